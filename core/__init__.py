@@ -1,0 +1,1 @@
+"""Geoscience on arrays: arrays in, arrays out. Knows neither QGIS nor any learning library."""

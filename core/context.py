@@ -1,0 +1,96 @@
+"""The seam between a task and where it runs: progress, messages, independent pieces, memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Callable, Iterable, Optional, Sequence
+
+import numpy as np
+
+
+class Cancelled(Exception):
+    """The user has cancelled; raised by :meth:`Context.progress` so that tasks need no cancel code."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a task returns.
+
+    Attributes
+    ----------
+    arrays : dict of numpy.ndarray
+        Named output arrays.
+    summary : dict
+        Plain values that survive JSON: numbers, strings, lists, dictionaries.
+    """
+
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+class Context:
+    """The plain context: everything runs here, one piece after the other, silently.
+
+    The engine's contexts extend it. A task talks to the outside through this object only.
+
+    Attributes
+    ----------
+    checkpoint : Path or None
+        A folder that outlives a crash or a cancel and is the same for the same task, inputs and
+        parameters; ``None`` where nothing is kept.
+    workers : int
+        How many pieces :meth:`map` runs side by side; also the bound on a task's own threads.
+    """
+
+    checkpoint: Optional[Path] = None
+    workers: int = 1
+
+    def progress(self, fraction: float, message: str = "") -> None:
+        """Report the share done (0 to 1) and what is being done; raise `Cancelled` if asked to stop."""
+
+    def log(self, message: str) -> None:
+        """Tell the story: one sentence with its numbers."""
+
+    def warn(self, message: str) -> None:
+        """Say what the user should doubt or change."""
+
+    def map(self, function: Callable[[Any, Context], Any], items: Iterable[Any]) -> list[Any]:
+        """Return ``[function(item, context) for item in items]``, wherever the engine decides.
+
+        Pieces must be independent. Outside QGIS they may run in other processes, so `function` is
+        a module-level function (or a `functools.partial` of one) and items and results can be
+        pickled between our own processes.
+        """
+        pieces: Sequence[Any] = list(items)
+        share = 1.0 / max(len(pieces), 1)
+        return [function(item, self.part(i * share, (i + 1) * share)) for i, item in enumerate(pieces)]
+
+    def part(self, start: float, stop: float) -> Context:
+        """Return a context whose 0 to 1 is `start` to `stop` of this one."""
+        return _Part(self, start, stop)
+
+    def allocate(self, shape: tuple[int, ...], dtype: Any = np.float32) -> np.ndarray:
+        """Return an uninitialised array, on disk where the engine finds it too large for memory."""
+        return np.empty(shape, dtype=dtype)
+
+
+class _Part(Context):
+    """A stretch of another context's progress."""
+
+    def __init__(self, whole: Context, start: float, stop: float) -> None:
+        self.whole, self.start, self.stop = whole, start, stop
+        self.checkpoint, self.workers = whole.checkpoint, whole.workers
+
+    def progress(self, fraction: float, message: str = "") -> None:
+        inside = min(max(fraction, 0.0), 1.0)
+        self.whole.progress(self.start + inside * (self.stop - self.start), message)
+
+    def log(self, message: str) -> None:
+        self.whole.log(message)
+
+    def warn(self, message: str) -> None:
+        self.whole.warn(message)
+
+    def allocate(self, shape: tuple[int, ...], dtype: Any = np.float32) -> np.ndarray:
+        return self.whole.allocate(shape, dtype)

@@ -1,0 +1,1 @@
+"""Everything that learns: registry, estimators, networks, the training loop, the model file."""
