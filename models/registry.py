@@ -1,0 +1,55 @@
+"""Every model Gossan knows: one line each. Imports no model until asked for it."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from .base import Model
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A registered model: its kind, its name for people, where it lives, what it needs installed."""
+
+    kind: str
+    title: str
+    module: str
+    class_name: str
+    needs: tuple[str, ...] = ()
+    family: str = "detector"
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("directed_mahalanobis", "Directed Mahalanobis", "detectors", "DirectedMahalanobis"),
+    Entry("directed_cone", "Directed cone", "detectors", "DirectedCone"),
+    Entry("mahalanobis", "Mahalanobis", "detectors", "Mahalanobis"),
+    Entry("robust_mahalanobis", "Robust Mahalanobis", "detectors", "RobustMahalanobis"),
+    Entry("pca", "PCA", "detectors", "PrincipalComponents"),
+    Entry("isolation_forest", "Isolation forest", "outlier_estimators", "IsolationForestModel", ("sklearn", "skops")),
+    Entry("nearest_neighbours", "k-nearest neighbours", "detectors", "NearestNeighbours"),
+    Entry("one_class_svm", "One-class SVM", "outlier_estimators", "OneClassSVMModel", ("sklearn", "skops")),
+    Entry("local_outlier_factor", "Local outlier factor", "outlier_estimators", "LocalOutlierFactorModel", ("sklearn", "skops")),
+    Entry("ganomaly", "GANomaly", "ganomaly", "GANomaly", ("torch",), "anomaly network"),
+    Entry("autoencoder", "Deep autoencoder", "autoencoder", "Autoencoder", ("torch",), "anomaly network"),
+)
+
+
+def entry(kind: str) -> Entry:
+    """Return the entry of a kind; raises `KeyError` for an unknown one."""
+    for candidate in ENTRIES:
+        if candidate.kind == kind:
+            return candidate
+    raise KeyError(kind)
+
+
+def of_family(family: str) -> tuple[Entry, ...]:
+    """Return the entries of one family, in the order in which people see them."""
+    return tuple(candidate for candidate in ENTRIES if candidate.family == family)
+
+
+def model_class(kind: str) -> type[Model]:
+    """Import and return the class of a kind; needs its libraries."""
+    found = entry(kind)
+    module = importlib.import_module(f".{found.module}", __package__)
+    return getattr(module, found.class_name)
