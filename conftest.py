@@ -36,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker, missing in lacks.items():
             if missing and item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.skip(reason=f"this Python has no {marker}; 'make test' runs it where it is"))
+                item.add_marker(
+                    pytest.mark.skip(reason=f"this Python has no {marker}; 'make test' runs it where it is")
+                )
 
 
 @pytest.fixture(scope="session")

@@ -37,9 +37,13 @@ class Grid:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.cell_size) and self.cell_size > 0):
-            raise InputError(f"Cell size must be a positive number, not {self.cell_size}. Give the cell size in map units.")
+            raise InputError(
+                f"Cell size must be a positive number, not {self.cell_size}. Give the cell size in map units."
+            )
         if self.rows < 1 or self.columns < 1:
-            raise InputError(f"A grid of {self.rows} rows x {self.columns} columns has no cells. Enlarge the extent or reduce the cell size.")
+            raise InputError(
+                f"A grid of {self.rows} rows x {self.columns} columns has no cells. Enlarge the extent or reduce the cell size."
+            )
 
     @classmethod
     def covering(cls, west: float, south: float, east: float, north: float, cell_size: float, crs: str = "") -> Grid:

@@ -29,7 +29,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("isolation_forest", "Isolation forest", "outlier_estimators", "IsolationForestModel", ("sklearn", "skops")),
     Entry("nearest_neighbours", "k-nearest neighbours", "detectors", "NearestNeighbours"),
     Entry("one_class_svm", "One-class SVM", "outlier_estimators", "OneClassSVMModel", ("sklearn", "skops")),
-    Entry("local_outlier_factor", "Local outlier factor", "outlier_estimators", "LocalOutlierFactorModel", ("sklearn", "skops")),
+    Entry(
+        "local_outlier_factor",
+        "Local outlier factor",
+        "outlier_estimators",
+        "LocalOutlierFactorModel",
+        ("sklearn", "skops"),
+    ),
     Entry("ganomaly", "GANomaly", "ganomaly", "GANomaly", ("torch",), "anomaly network"),
     Entry("autoencoder", "Deep autoencoder", "autoencoder", "Autoencoder", ("torch",), "anomaly network"),
 )
