@@ -1,0 +1,40 @@
+"""The plugin's lifecycle: what appears when it is loaded disappears when it is unloaded."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import QgsApplication
+
+from .processing_provider.provider import GossanProvider
+
+
+class GossanPlugin:
+    """Registers the Processing provider and, where there is a window, the menu."""
+
+    def __init__(self, iface: Optional[Any]) -> None:
+        self.iface = iface
+        self.provider: Optional[GossanProvider] = None
+        self.menu: Optional[Any] = None
+
+    def initProcessing(self) -> None:
+        """Register the algorithms; qgis_process calls only this."""
+        self.provider = GossanProvider()
+        QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self) -> None:
+        """Register the algorithms and the menu."""
+        self.initProcessing()
+        if self.iface is not None:
+            from .ui.menu import GossanMenu
+
+            self.menu = GossanMenu(self.iface)
+
+    def unload(self) -> None:
+        """Leave nothing behind."""
+        if self.menu is not None:
+            self.menu.remove()
+            self.menu = None
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None

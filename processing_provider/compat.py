@@ -1,0 +1,39 @@
+"""The one place for what differs between QGIS 3.22 (Qt 5) and QGIS 4 (Qt 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsField, QgsWkbTypes
+from qgis.PyQt.QtCore import QMetaType, QVariant
+
+POINT = QgsWkbTypes.Type.Point
+LINE = QgsWkbTypes.Type.LineString
+POLYGON = QgsWkbTypes.Type.Polygon
+MULTI_POLYGON = QgsWkbTypes.Type.MultiPolygon
+NO_GEOMETRY = QgsWkbTypes.Type.NoGeometry
+
+
+def _field_type(name: str) -> Any:
+    """Return the type that this QGIS's `QgsField` takes: QMetaType from 3.38 on, QVariant before."""
+    modern = getattr(QMetaType.Type, {"String": "QString"}.get(name, name))
+    try:
+        QgsField("probe", modern)
+    except TypeError:
+        return getattr(QVariant.Type, name)
+    return modern
+
+
+TEXT = _field_type("String")
+DECIMAL = _field_type("Double")
+WHOLE = _field_type("Int")
+
+
+def field(name: str, kind: Any) -> QgsField:
+    """Return a field of one of this module's kinds: TEXT, DECIMAL, WHOLE."""
+    return QgsField(name, kind)
+
+
+def is_null(value: Any) -> bool:
+    """Whether an attribute is NULL: None, or a null QVariant on Qt 5."""
+    return value is None or (hasattr(value, "isNull") and callable(value.isNull) and bool(value.isNull()))

@@ -1,0 +1,71 @@
+"""The Processing provider: one line per algorithm, plus the bundled graphical models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .algorithm import ICONS, GossanAlgorithm
+from .applymodel import ApplyModel
+from .classifyscores import ClassifyScores
+from .combinescores import CombineScores
+from .evaluatescores import EvaluateScores
+from .evidencestack import EvidenceStack
+from .idw import InverseDistance
+from .labeldeposits import LabelDeposits
+from .logratio import LogRatio
+from .prepareassays import PrepareAssays
+from .simulatesurvey import SimulateSurvey
+from .trainanomaly import TrainAnomaly
+from .trainautoencoder import TrainAutoencoder
+from .traindetector import TrainDetector
+
+ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
+    SimulateSurvey,
+    PrepareAssays,
+    LogRatio,
+    InverseDistance,
+    EvidenceStack,
+    LabelDeposits,
+    TrainAnomaly,
+    TrainAutoencoder,
+    TrainDetector,
+    ApplyModel,
+    CombineScores,
+    EvaluateScores,
+    ClassifyScores,
+)
+WORKFLOWS = Path(__file__).resolve().parent.parent / "resources" / "models"
+
+
+class GossanProvider(QgsProcessingProvider):
+    """Gossan's algorithms in the toolbox."""
+
+    def id(self) -> str:
+        """Return the provider's id."""
+        return "gossan"
+
+    def name(self) -> str:
+        """Return the provider's name."""
+        return "Gossan"
+
+    def icon(self) -> QIcon:
+        """Return the provider's icon."""
+        return QIcon(str(ICONS / "gossan.svg"))
+
+    def svgIconPath(self) -> str:
+        """Return the icon's file."""
+        return str(ICONS / "gossan.svg")
+
+    def loadAlgorithms(self) -> None:
+        """Add every algorithm and every bundled graphical model."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+        for path in sorted(WORKFLOWS.glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                self.addAlgorithm(model)
+            else:
+                QgsMessageLog.logMessage(f"The bundled workflow '{path.name}' could not be read.", "Gossan")

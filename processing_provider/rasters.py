@@ -1,0 +1,209 @@
+"""Rasters in and out: NaN is NoData, row 0 is north, the file appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional, Union
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+
+from ..core.errors import InputError
+from ..core.grid import Grid
+from .files import written_whole
+
+DOMAIN = "GOSSAN"  # GeoTIFF metadata domain: one JSON text per key
+SQUARE_TOLERANCE = 1e-4
+CREATION_OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
+
+gdal.UseExceptions()
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A raster as Gossan computes with it.
+
+    Attributes
+    ----------
+    array : numpy.ndarray
+        float32, shape (bands, rows, columns), NaN where NoData, row 0 north.
+    grid : Grid
+        Where the cells lie.
+    band_names : tuple of str
+        Band descriptions, or the layer's name where a band has none.
+    name : str
+        The layer's name, for messages.
+    metadata : dict
+        What Gossan stored in the file, by key.
+    """
+
+    array: np.ndarray
+    grid: Grid
+    band_names: tuple[str, ...]
+    name: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS as the text that a `Grid` carries: its authority id, or WKT."""
+    if not crs.isValid():
+        return ""
+    return crs.authid() or "WKT:" + crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+
+
+def crs_of(grid: Grid) -> QgsCoordinateReferenceSystem:
+    """Return the grid's CRS."""
+    return QgsCoordinateReferenceSystem(grid.crs) if grid.crs else QgsCoordinateReferenceSystem()
+
+
+def read_grid(layer: QgsRasterLayer) -> Grid:
+    """Return a raster layer's grid without reading its cells."""
+    return _grid_of(_open(layer), layer)[0]
+
+
+def read_raster(layer: QgsRasterLayer) -> Raster:
+    """Read all bands of a raster layer.
+
+    NoData (declared, masks, the layer's additional NoData values, NaN and infinity) becomes NaN;
+    a band's scale and offset are applied; a south-up raster is turned north-up.
+
+    Raises
+    ------
+    InputError
+        If the layer is no GDAL raster, is rotated, or has cells that are not square.
+    """
+    dataset = _open(layer)
+    grid, south_up = _grid_of(dataset, layer)
+    array = np.empty((dataset.RasterCount, grid.rows, grid.columns), dtype=np.float32)
+    names = []
+    for index in range(dataset.RasterCount):
+        band = dataset.GetRasterBand(index + 1)
+        array[index] = _read_band(band, layer, index + 1)
+        default = layer.name() if dataset.RasterCount == 1 else f"{layer.name()} {index + 1}"
+        names.append(band.GetDescription() or default)
+    if south_up:
+        array = np.ascontiguousarray(array[:, ::-1])
+    return Raster(array, grid, tuple(names), layer.name(), _read_metadata(dataset))
+
+
+def write_raster(
+    path: Union[str, Path],
+    array: np.ndarray,
+    grid: Grid,
+    band_names: Sequence[str],
+    metadata: Optional[dict[str, Any]] = None,
+    nodata: float = float("nan"),
+) -> None:
+    """Write a GeoTIFF, whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        A name that ends in .tif.
+    array : numpy.ndarray
+        Shape (bands, rows, columns); float32 (NaN = NoData), or uint8 with `nodata` given.
+    grid : Grid
+        Where the cells lie.
+    band_names : sequence of str
+        One description per band.
+    metadata : dict, optional
+        Kept in the file's metadata as JSON, one entry per key.
+    nodata : float
+        The NoData value declared in the file.
+    """
+    if Path(path).suffix.lower() not in (".tif", ".tiff"):
+        raise InputError(f"Gossan writes GeoTIFF: '{path}' should end in .tif. Change the output's file name.")
+    if array.shape != (len(band_names), *grid.shape):
+        raise ValueError(f"array {array.shape} does not fit {len(band_names)} bands of {grid.shape}")
+    with written_whole(path) as temporary:
+        try:
+            _create(temporary, array, grid, band_names, metadata or {}, nodata)
+        except RuntimeError as error:
+            raise InputError(f"'{path}' cannot be written ({error}). Check the folder and the free space.") from error
+        Path(f"{path}.aux.xml").unlink(missing_ok=True)  # statistics of the file that this one replaces
+
+
+def _create(
+    path: Path, array: np.ndarray, grid: Grid, names: Sequence[str], metadata: dict[str, Any], nodata: float
+) -> None:
+    kind = {"float32": gdal.GDT_Float32, "uint8": gdal.GDT_Byte}[array.dtype.name]
+    predictor = ["PREDICTOR=3"] if kind == gdal.GDT_Float32 else []
+    driver = gdal.GetDriverByName("GTiff")
+    dataset = driver.Create(
+        str(path), grid.columns, grid.rows, len(names), kind, CREATION_OPTIONS + ["INTERLEAVE=BAND"] + predictor
+    )
+    dataset.SetGeoTransform((grid.west, grid.cell_size, 0.0, grid.north, 0.0, -grid.cell_size))
+    crs = crs_of(grid)
+    if crs.isValid():
+        dataset.SetProjection(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
+    for key, value in metadata.items():
+        dataset.SetMetadataItem(key, json.dumps(value, sort_keys=True), DOMAIN)
+    for index, name in enumerate(names):
+        band = dataset.GetRasterBand(index + 1)
+        band.SetDescription(name)
+        band.SetNoDataValue(nodata)
+        band.WriteArray(array[index])
+    dataset.FlushCache()
+
+
+def _open(layer: QgsRasterLayer) -> gdal.Dataset:
+    if layer.providerType() != "gdal":
+        raise InputError(
+            f"'{layer.name()}' is a '{layer.providerType()}' layer, not a raster file. "
+            "Save it as GeoTIFF (Export > Save As) and use that."
+        )
+    try:
+        return gdal.Open(layer.source())
+    except RuntimeError as error:
+        raise InputError(f"'{layer.name()}' cannot be opened ({error}). Check that its file still exists.") from error
+
+
+def _grid_of(dataset: gdal.Dataset, layer: QgsRasterLayer) -> tuple[Grid, bool]:
+    """Return the north-up grid and whether the file's rows run from the south."""
+    west, width, row_skew, north, column_skew, height = dataset.GetGeoTransform()
+    if row_skew or column_skew or width <= 0:
+        raise InputError(f"'{layer.name()}' is rotated. Straighten it with 'Warp (reproject)' first.")
+    if abs(width - abs(height)) > SQUARE_TOLERANCE * width:
+        raise InputError(
+            f"'{layer.name()}' has cells of {width:g} x {abs(height):g}. "
+            "Resample it to square cells with 'Warp (reproject)' first."
+        )
+    rows, columns = dataset.RasterYSize, dataset.RasterXSize
+    south_up = height > 0
+    top = north + rows * height if south_up else north
+    return Grid(west, top, width, rows, columns, crs_text(layer.crs())), south_up
+
+
+def _read_band(band: gdal.Band, layer: QgsRasterLayer, number: int) -> np.ndarray:
+    values = band.ReadAsArray()
+    if np.iscomplexobj(values):
+        raise InputError(f"'{layer.name()}' holds complex numbers. Convert it to real numbers first.")
+    missing = band.GetMaskBand().ReadAsArray() == 0
+    provider = layer.dataProvider()
+    if not provider.useSourceNoDataValue(number):  # switched off in the layer's properties
+        missing = np.zeros(values.shape, dtype=bool)
+    for span in provider.userNoDataValues(number):
+        missing |= (values >= span.min()) & (values <= span.max())
+    values = values.astype(np.float64)
+    if band.GetScale() not in (None, 1.0) or band.GetOffset() not in (None, 0.0):
+        values = values * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
+    with np.errstate(over="ignore"):
+        cells = values.astype(np.float32)
+    cells[missing | ~np.isfinite(cells)] = np.nan
+    return cells
+
+
+def _read_metadata(dataset: gdal.Dataset) -> dict[str, Any]:
+    found = {}
+    for key, text in (dataset.GetMetadata(DOMAIN) or {}).items():
+        try:
+            found[key] = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise InputError(
+                f"The Gossan metadata '{key}' of this raster is damaged ({error}). Make it anew."
+            ) from error
+    return found
