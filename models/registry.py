@@ -21,13 +21,13 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("directed_mahalanobis", "Directed Mahalanobis", "detectors", "DirectedMahalanobis"),
-    Entry("directed_cone", "Directed cone", "detectors", "DirectedCone"),
-    Entry("mahalanobis", "Mahalanobis", "detectors", "Mahalanobis"),
-    Entry("robust_mahalanobis", "Robust Mahalanobis", "detectors", "RobustMahalanobis"),
-    Entry("pca", "PCA", "detectors", "PrincipalComponents"),
+    Entry("directed_mahalanobis", "Directed Mahalanobis", "mahalanobis", "DirectedMahalanobis"),
+    Entry("directed_cone", "Directed cone", "mahalanobis", "DirectedCone"),
+    Entry("mahalanobis", "Mahalanobis", "mahalanobis", "Mahalanobis"),
+    Entry("robust_mahalanobis", "Robust Mahalanobis", "mahalanobis", "RobustMahalanobis"),
+    Entry("pca", "PCA", "principal_components", "PrincipalComponents"),
     Entry("isolation_forest", "Isolation forest", "outlier_estimators", "IsolationForestModel", ("sklearn", "skops")),
-    Entry("nearest_neighbours", "k-nearest neighbours", "detectors", "NearestNeighbours"),
+    Entry("nearest_neighbours", "k-nearest neighbours", "nearest_neighbours", "NearestNeighbours"),
     Entry("one_class_svm", "One-class SVM", "outlier_estimators", "OneClassSVMModel", ("sklearn", "skops")),
     Entry(
         "local_outlier_factor",

@@ -16,7 +16,7 @@ MAX_DEPTH = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-def parse_object(text: bytes, what: str) -> dict[str, Any]:
+def parse_object(text: bytes, what: str, deepest: int = MAX_DEPTH) -> dict[str, Any]:
     """Return the JSON object in `text`; refuse all that a Gossan file never contains.
 
     Parameters
@@ -25,15 +25,17 @@ def parse_object(text: bytes, what: str) -> dict[str, Any]:
         UTF-8 JSON.
     what : str
         How the error's sentence begins, for example ``"The model card"``.
+    deepest : int
+        How many levels of brackets are allowed.
 
     Raises
     ------
     ModelFileError
-        For text that is not JSON, not an object, nested deeper than `MAX_DEPTH`, with a name twice
+        For text that is not JSON, not an object, nested deeper than `deepest`, with a name twice
         in one object, or with NaN or infinity.
     """
-    if _depth(text) > MAX_DEPTH:
-        raise ModelFileError(f"{what} is nested deeper than {MAX_DEPTH} levels; this is not a Gossan model.")
+    if _depth(text) > deepest:
+        raise ModelFileError(f"{what} is nested deeper than {deepest} levels; this is not a Gossan model.")
     try:
         value = json.loads(
             text.decode("utf-8"),

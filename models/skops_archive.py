@@ -1,0 +1,141 @@
+"""A scikit-learn estimator as bytes and back: skops, never pickle; nothing but what Gossan wrote is loaded.
+
+The only module besides the estimators' own that knows skops. An archive is a zip of ``schema.json`` and
+numpy files. skops names objects by their addresses in memory and stamps the clock, so the archive is
+rewritten with numbers in order of appearance and a fixed date: the same estimator gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import skops.io
+from sklearn.tree import BaseDecisionTree
+
+from ..core.errors import ModelFileError
+from .strict_json import parse_object
+
+SCHEMA = "schema.json"
+DEEPEST = 200
+EPOCH = (1980, 1, 1, 0, 0, 0)
+Estimator = TypeVar("Estimator")
+
+
+def dump_estimator(estimator: Any) -> bytes:
+    """Return an estimator as a skops archive, the same bytes for the same estimator."""
+    with zipfile.ZipFile(io.BytesIO(skops.io.dumps(estimator))) as archive:
+        members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    numbers: dict[Any, int] = {}
+    schema = _renumbered(json.loads(members.pop(SCHEMA)), numbers)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(members, key=lambda name: numbers[_number_of(name)]):
+            archive.writestr(zipfile.ZipInfo(_renamed(name, numbers), EPOCH), members[name])
+        archive.writestr(zipfile.ZipInfo(SCHEMA, EPOCH), json.dumps(schema, separators=(",", ":")))
+    return content.getvalue()
+
+
+def load_estimator(content: bytes, wanted: type[Estimator], allowed: Sequence[str] = ()) -> Estimator:
+    """Return the estimator of an archive.
+
+    Parameters
+    ----------
+    content : bytes
+        From `dump_estimator`, or a hostile imitation.
+    wanted : type
+        The estimator's very class.
+    allowed : sequence of str
+        Types that it needs beyond those skops knows to be harmless.
+
+    Raises
+    ------
+    ModelFileError
+        If the archive holds any other type (the message names it), another estimator, or trees that
+        point outside themselves.
+    """
+    _check_archive(content)
+    try:
+        strange = sorted(set(skops.io.get_untrusted_types(data=content)) - set(allowed))
+        if strange:
+            raise ModelFileError(
+                f"The model's estimator contains the type '{strange[0]}', which no Gossan model contains; "
+                "it was not loaded. Do not trust this file."
+            )
+        estimator = skops.io.loads(content, trusted=list(allowed))
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ImportError,
+        RuntimeError,
+        MemoryError,
+    ) as error:
+        raise ModelFileError(f"The model's estimator is damaged: {type(error).__name__} {error}.") from error
+    if type(estimator) is not wanted:
+        raise ModelFileError(f"The model's estimator is a {type(estimator).__name__}, not a {wanted.__name__}.")
+    return estimator
+
+
+def check_trees(trees: Sequence[Any], bands: int) -> None:
+    """Refuse decision trees whose nodes or features lie outside: scikit-learn would follow them out of memory."""
+    for tree in trees:
+        nodes = tree.tree_ if isinstance(tree, BaseDecisionTree) else None
+        if nodes is None or tree.n_features_in_ != bands or nodes.n_features != bands or nodes.node_count < 1:
+            raise ModelFileError(f"The model's trees are damaged, or not made for {bands} bands.")
+        left, right, feature = nodes.children_left, nodes.children_right, nodes.feature
+        inner = left != -1
+        here = np.arange(nodes.node_count)[inner]
+        sound = (
+            ((left[inner] > here) & (left[inner] < nodes.node_count)).all()
+            and ((right[inner] > here) & (right[inner] < nodes.node_count)).all()
+            and ((feature[inner] >= 0) & (feature[inner] < bands)).all()
+        )
+        if not sound:
+            raise ModelFileError("The model's trees are damaged: a branch points outside its tree.")
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse what is not a plain, uncompressed archive with a readable schema."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if any(e.compress_type != zipfile.ZIP_STORED or e.file_size > e.compress_size for e in entries):
+                raise ModelFileError("The model's estimator is packed as Gossan never does; it was not loaded.")
+            parse_object(archive.read(SCHEMA), "The schema of the model's estimator", DEEPEST)
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError) as error:
+        raise ModelFileError(f"The model's estimator is damaged: {error}.") from error
+
+
+def _renumbered(value: Any, numbers: dict[Any, int]) -> Any:
+    """Return the schema with its ids and file names numbered in order of appearance."""
+    if isinstance(value, list):
+        return [_renumbered(item, numbers) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("__id__"), int):
+        numbers.setdefault(str(value["__id__"]), len(numbers))
+    is_file = value.get("type") == "numpy" and isinstance(value.get("file"), str)
+    if is_file:
+        numbers.setdefault(_number_of(value["file"]), len(numbers))
+    renumbered = {key: _renumbered(item, numbers) for key, item in value.items()}
+    if "__id__" in value and isinstance(value["__id__"], int):
+        renumbered["__id__"] = numbers[str(value["__id__"])]
+    if is_file:
+        renumbered["file"] = _renamed(value["file"], numbers)
+    return renumbered
+
+
+def _number_of(file_name: str) -> str:
+    return file_name.partition(".")[0]
+
+
+def _renamed(file_name: str, numbers: dict[Any, int]) -> str:
+    number, dot, suffix = file_name.partition(".")
+    return f"{numbers[number]}{dot}{suffix}"
