@@ -1,0 +1,65 @@
+# Gossan: make demo | make test | make bench. See README.md.
+SHELL := /bin/bash
+ROOT := $(CURDIR)
+BUILD := $(ROOT)/.build
+PLUGINS := $(BUILD)/plugins
+SYSTEM_PYTHON := /usr/bin/python3
+TEST_PYTHON := $(BUILD)/venv/bin/python
+SURVEY ?=
+SETTINGS ?=
+OUT ?= demo
+
+export QT_QPA_PLATFORM ?= offscreen
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: demo test lint bench system engine study clean
+
+demo: system engine
+	$(SYSTEM_PYTHON) scripts/demo.py --out "$(OUT)" $(if $(SURVEY),--survey "$(SURVEY)") $(if $(SETTINGS),--settings "$(SETTINGS)")
+
+test: lint test-qgis test-engine
+
+test-qgis: system engine $(BUILD)/venv.done
+	$(TEST_PYTHON) -m pytest -m "not engine" --durations=10
+
+test-engine: engine $(BUILD)/test-libraries.done
+	PYTHONPATH=$(BUILD)/test-libraries "$$(PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment --print-python)" \
+	    -m pytest -m "not qgis" tests/core tests/models tests/tasks tests/engine --durations=10
+
+lint: $(BUILD)/venv.done
+	$(TEST_PYTHON) -m ruff check .
+	$(TEST_PYTHON) -m ruff format --check .
+	$(TEST_PYTHON) -m mypy .
+	$(TEST_PYTHON) scripts/site_checks.py
+
+bench: system engine $(BUILD)/venv.done
+	$(SYSTEM_PYTHON) benchmarks/run.py
+
+study: system engine $(BUILD)/venv.done
+	$(SYSTEM_PYTHON) benchmarks/eskay.py
+
+# what a fresh machine lacks: QGIS, Python's venv module, fonts for charts
+system: $(PLUGINS)/gossan
+	@bash scripts/install_system.sh
+
+# the worker's environment, in the per-user cache (GOSSAN_CACHE moves it)
+engine: system
+	@PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment
+
+# QGIS and Python find the package under its own name, whatever the checkout is called
+$(PLUGINS)/gossan:
+	@mkdir -p $(PLUGINS) && ln -sfn $(ROOT) $(PLUGINS)/gossan
+
+$(BUILD)/venv.done: requirements-test.txt | system
+	$(SYSTEM_PYTHON) -m venv --system-site-packages $(BUILD)/venv
+	$(BUILD)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	touch $@
+
+$(BUILD)/test-libraries.done: | engine
+	rm -rf $(BUILD)/test-libraries
+	"$$(PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment --print-python)" -m pip install --quiet \
+	    --disable-pip-version-check --target $(BUILD)/test-libraries pytest dask distributed
+	touch $@
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,263 @@
+"""One contract for every algorithm: explains itself, keeps its names, refuses bad input, loses nothing, cancels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.qgis
+
+# parameters that people's models and scripts hold (DESIGN, section 6)
+PUBLIC = {
+    "simulatesurvey": "EXTENT CRS SAMPLES ELEMENTS DEPOSITS SEED SAMPLES_OUT DEPOSITS_OUT FAULTS_OUT TRUTH",
+    "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
+    "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
+    "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
+    "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
+    "labeldeposits": "DEPOSITS GRID NEIGHBOURHOOD BUFFER BARREN EXCLUSION NEGATIVES RATIO SEED OUTPUT BUFFERS SUMMARY",
+    "trainanomaly": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
+    "DIRECTION SEED DEVICE MODEL",
+    "trainautoencoder": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
+    "DIRECTION SEED DEVICE MODEL",
+    "traindetector": "STACK METHOD DIRECTION SEED MODEL",
+    "applymodel": "MODEL STACK DEVICE OUTPUT",
+    "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
+    "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE OUTPUT CURVES REPORT",
+    "classifyscores": "SCORES BREAKS OUTPUT",
+}
+NUMBERS = {"evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20"}
+IDS = sorted(PUBLIC)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One small survey as layers: samples, deposits, a stack with a NoData corner, a score map, a model."""
+
+    samples: Any
+    deposits: Any
+    stack: Any
+    scores: Any
+    model: Path
+
+
+@dataclass(frozen=True)
+class Case:
+    """How to run an algorithm small, which inputs it has, and which outputs it makes."""
+
+    parameters: Callable[[Inputs], dict[str, Any]]
+    outputs: dict[str, str]
+    vectors: tuple[str, ...] = ()
+    rasters: tuple[str, ...] = ()
+
+
+SMALL_NETWORK = {"MEMBERS": 1, "EPOCHS": 1, "TRAIN_FRACTION": 0.5}
+CASES = {
+    "simulatesurvey": Case(
+        lambda i: {"SAMPLES": 60, "DEPOSITS": 3, "SEED": 1},
+        {"SAMPLES_OUT": "s.gpkg", "DEPOSITS_OUT": "d.gpkg", "FAULTS_OUT": "f.gpkg", "TRUTH": "t.tif"},
+    ),
+    "prepareassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "SUMMARY": "s.csv"}, ("INPUT",)),
+    "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
+    "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
+    "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
+    "labeldeposits": Case(
+        lambda i: {"DEPOSITS": i.deposits, "GRID": i.stack}, {"OUTPUT": "o.tif"}, ("DEPOSITS",), ("GRID",)
+    ),
+    "trainanomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "trainautoencoder": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "traindetector": Case(lambda i: {"STACK": i.stack, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "applymodel": Case(lambda i: {"MODEL": str(i.model), "STACK": i.stack}, {"OUTPUT": "o.tif"}, (), ("STACK",)),
+    "combinescores": Case(lambda i: {"SCORES": [i.scores, i.scores]}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
+    "evaluatescores": Case(
+        lambda i: {"SCORES": [i.scores], "DEPOSITS": i.deposits, "CLUSTER_DISTANCE": 2000.0},
+        {"OUTPUT": "o.csv", "CURVES": "c.csv", "REPORT": "r.html"},
+        ("DEPOSITS",),
+        ("SCORES",),
+    ),
+    "classifyscores": Case(lambda i: {"SCORES": i.scores}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
+}
+VECTOR_INPUTS = [(name, parameter) for name in IDS for parameter in CASES[name].vectors]
+RASTER_INPUTS = [(name, parameter) for name in IDS for parameter in CASES[name].rasters]
+WRITERS = [(name, output) for name in IDS for output in CASES[name].outputs]
+
+
+@pytest.fixture
+def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inputs:
+    """Layers on one 20 x 25 grid of 1 km cells, with a NoData corner."""
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(500_000, 525_000, 80), rng.uniform(6_980_000, 7_000_000, 80)
+    columns = {name: list(10 ** rng.normal(1, 0.3, 80)) for name in ("Cu_ppm", "Pb_ppm", "Zn_ppm")}
+    bands = rng.normal(size=(3, 20, 25)).astype(np.float32)
+    bands[:, :4, :5] = np.nan
+    stack = raster_layer(bands, "stack", ["Cu_ppm", "Pb_ppm", "Zn_ppm"])
+    model = tmp_path / "given.gossan"
+    run("traindetector", {"STACK": stack, "METHOD": 2, "MODEL": str(model)})
+    where = np.arange(6)
+    deposits = point_layer(510_500 + 2000.0 * where, 6_995_500 - 2000.0 * where, {"name": ["a"] * 6}, name="deposits")
+    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(bands[0] + bands[1], "scores"), model)
+
+
+@pytest.fixture
+def algorithm(qgis_app: Any) -> Callable[[str], Any]:
+    """``algorithm(id)`` from QGIS's registry."""
+    from qgis.core import QgsApplication
+
+    def _find(name: str) -> Any:
+        found = QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
+        assert found is not None, f"gossan:{name} is not registered"
+        return found
+
+    return _find
+
+
+def given(name: str, inputs: Inputs, folder: Path) -> dict[str, Any]:
+    """Return a small run's parameters with its outputs in `folder`."""
+    case = CASES[name]
+    return {**case.parameters(inputs), **{key: str(folder / file) for key, file in case.outputs.items()}}
+
+
+def left_behind(folder: Path) -> list[str]:
+    """Return the files in a folder, other than those SQLite keeps beside an open file."""
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_every_registered_algorithm_has_a_contract(qgis_app: Any) -> None:
+    from gossan.processing_provider.provider import ALGORITHMS
+
+    assert sorted(a.ID for a in ALGORITHMS) == IDS
+    assert sorted(CASES) == IDS
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_it_explains_itself(algorithm: Any, name: str) -> None:
+    from qgis.core import QgsProcessingAlgorithm
+
+    found = algorithm(name)
+    assert found.displayName() and found.group()[0].isdigit()
+    assert len(found.tags()) >= 3
+    assert not found.icon().isNull()
+    assert len(found.shortHelpString()) > 300
+    assert len(found.shortDescription()) > 20
+    for definition in found.parameterDefinitions():
+        assert definition.help().strip(), f"{name}: {definition.name()} has no help"
+        assert definition.description().strip(), f"{name}: {definition.name()} has no label"
+    assert isinstance(found, QgsProcessingAlgorithm)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_it_keeps_its_public_names(algorithm: Any, name: str) -> None:
+    found = algorithm(name)
+    missing = set(PUBLIC[name].split()) - {d.name() for d in found.parameterDefinitions()}
+    assert not missing
+    assert set(NUMBERS.get(name, "").split()) <= {o.name() for o in found.outputDefinitions()}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_what_must_be_given_is_only_what_cannot_be_guessed(algorithm: Any, name: str) -> None:
+    from qgis.core import QgsProcessingParameterDefinition as Definition
+
+    must = {
+        d.name()
+        for d in algorithm(name).parameterDefinitions()
+        if not d.isDestination() and not (d.flags() & Definition.Flag.FlagOptional) and d.defaultValue() is None
+    }
+    assert must <= {"INPUT", "STACK", "MODEL", "SCORES", "DEPOSITS", "GRID", "LAYERS"}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_its_outputs_load_and_the_bar_reaches_the_end(
+    name: str, inputs: Inputs, run: Any, feedback: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsRasterLayer, QgsVectorLayer
+
+    out = tmp_path / "out"
+    results = run(name, given(name, inputs, out))
+    for key, file in CASES[name].outputs.items():
+        path = results[key].split("|")[0]
+        assert Path(path).name == file
+        if file.endswith(".tif"):
+            assert QgsRasterLayer(path, "r").isValid()
+        elif file.endswith((".gpkg", ".csv")):
+            layer = QgsVectorLayer(path, "v")
+            assert layer.isValid() and layer.featureCount() > 0
+        else:
+            assert Path(path).stat().st_size > 100
+    assert feedback.infos, "the log tells nothing"
+    assert max(feedback.fractions) == pytest.approx(100.0)
+    assert not [file for file in left_behind(out) if file.endswith(".part")]
+
+
+@pytest.mark.parametrize(("name", "parameter"), VECTOR_INPUTS)
+def test_an_empty_layer_is_refused_by_its_name_and_nothing_is_written(
+    name: str, parameter: str, inputs: Inputs, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    empty = CASES[name].parameters(inputs)[parameter].clone()
+    empty.setName("empty one")
+    empty.setSubsetString("fid < 0") if empty.providerType() != "memory" else empty.dataProvider().truncate()
+    out = tmp_path / "out"
+    with pytest.raises(QgsProcessingException, match="empty one|no features|no sample"):
+        run(name, {**given(name, inputs, out), parameter: empty})
+    assert not left_behind(out)
+
+
+@pytest.mark.parametrize(("name", "parameter"), RASTER_INPUTS)
+def test_a_raster_of_nothing_but_nodata_is_refused_and_nothing_is_written(
+    name: str, parameter: str, inputs: Inputs, run: Any, raster_layer: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    if (name, parameter) == ("labeldeposits", "GRID"):
+        pytest.skip("the grid's cells are only a frame here")
+    was_list = isinstance(CASES[name].parameters(inputs)[parameter], list)
+    bands = 1 if parameter == "SCORES" else 3
+    nothing = raster_layer(np.full((bands, 20, 25), np.nan), "nothing", ["Cu_ppm", "Pb_ppm", "Zn_ppm"][:bands])
+    out = tmp_path / "out"
+    with pytest.raises(QgsProcessingException):
+        run(name, {**given(name, inputs, out), parameter: [nothing] if was_list else nothing})
+    assert not left_behind(out)
+
+
+@pytest.mark.parametrize("name", [n for n in IDS if CASES[n].rasters and n != "labeldeposits"])
+def test_nodata_in_is_nodata_out(name: str, inputs: Inputs, run: Any, tmp_path: Path) -> None:
+    from gossan.processing_provider.rasters import read_raster
+    from qgis.core import QgsRasterLayer
+
+    rasters = [key for key, file in CASES[name].outputs.items() if file.endswith(".tif")]
+    results = run(name, given(name, inputs, tmp_path / "out"))
+    for key in rasters:
+        made = read_raster(QgsRasterLayer(results[key], key)).array
+        assert np.isnan(made[:, :4, :5]).all()
+        assert np.isfinite(made[:, 4:, 5:]).all()
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_cancelled_run_says_so_and_leaves_nothing(
+    name: str, inputs: Inputs, run: Any, feedback: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    out = tmp_path / "out"
+    parameters = given(name, inputs, out)
+    feedback.cancel()
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        run(name, parameters)
+    assert not left_behind(out)
+
+
+@pytest.mark.parametrize(("name", "output"), WRITERS)
+def test_an_unwritable_output_is_an_error_that_names_it(
+    name: str, output: str, inputs: Inputs, run: Any, tmp_path: Path
+) -> None:
+    from qgis.core import QgsProcessingException
+
+    (tmp_path / "file").write_text("in the way")
+    blocked = str(tmp_path / "file" / CASES[name].outputs[output])
+    with pytest.raises((QgsProcessingException, Exception), match=r"file|Unable|could not"):
+        run(name, {**given(name, inputs, tmp_path / "out"), output: blocked})

@@ -1,0 +1,1 @@
+"""What she sees beside the toolbox: the menu and the engine's dialog."""
