@@ -1,0 +1,51 @@
+"""Clusters of neighbouring deposits: the units that are independent of each other, or nearly so."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from .errors import InputError
+
+
+def single_linkage_clusters(x: np.ndarray, y: np.ndarray, distance: float) -> np.ndarray:
+    """Number the groups of points that chains of steps of at most `distance` connect.
+
+    Deposits of one camp share their geology, their samples and their discovery, so they are one piece
+    of evidence rather than many: resampling and moving are done by cluster.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray, shape (points,)
+        Coordinates in map units.
+    distance : float
+        Longest step inside a cluster, in map units; 0 joins only points on the same spot.
+
+    Returns
+    -------
+    numpy.ndarray, shape (points,), int64
+        Cluster of each point, numbered from 0 in the order in which they first appear.
+
+    Raises
+    ------
+    InputError
+        If `distance` is negative or not finite.
+    """
+    if not (np.isfinite(distance) and distance >= 0):
+        raise InputError(f"The cluster distance is {distance}. Give a distance of 0 or more, in map units.")
+    points = np.column_stack([x, y]).astype(float)
+    if len(points) == 0:
+        return np.zeros(0, dtype=np.int64)
+    pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
+    links = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
+    _, labels = connected_components(links, directed=False)
+    return _numbered_by_appearance(labels)
+
+
+def _numbered_by_appearance(labels: np.ndarray) -> np.ndarray:
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first)] = np.arange(len(first))
+    return number[inverse]
