@@ -216,10 +216,11 @@ def _nothing_left(fields: Sequence[Field], params: Params) -> InputError:
 def _story(samples: int, elements: int, locations: Locations, duplicates: str) -> str:
     extra = samples - len(locations.first)
     count = f"{samples:,} sample{'s' if samples != 1 else ''}, {elements:,} element{'s' if elements != 1 else ''}"
+    were, remain = "was" if extra == 1 else "were", f"{samples - extra:,} remain"
     done = {
-        "average": f"{extra:,} shared a location and were averaged; {samples - extra:,} remain",
-        "first": f"{extra:,} shared a location with an earlier one and were left out; {samples - extra:,} remain",
-        "flag": f"{extra:,} share a location with an earlier one and were flagged",
-        "all": f"{extra:,} share a location with an earlier one and were kept",
+        "average": f"{extra:,} shared a location and {were} averaged; {remain}",
+        "first": f"{extra:,} shared a location with an earlier one and {were} left out; {remain}",
+        "flag": f"{extra:,} shared a location with an earlier one and {were} flagged",
+        "all": f"{extra:,} shared a location with an earlier one and {were} kept",
     }
     return f"{count}; {done[duplicates]}." if extra else f"{count}; no two share a location."
