@@ -78,12 +78,13 @@ def read_raster(layer: QgsRasterLayer) -> Raster:
     """
     dataset = _open(layer)
     grid, south_up = _grid_of(dataset, layer)
-    array = np.empty((dataset.RasterCount, grid.rows, grid.columns), dtype=np.float32)
+    numbers = _data_bands(dataset)
+    array = np.empty((len(numbers), grid.rows, grid.columns), dtype=np.float32)
     names = []
-    for index in range(dataset.RasterCount):
-        band = dataset.GetRasterBand(index + 1)
-        array[index] = _read_band(band, layer, index + 1)
-        default = layer.name() if dataset.RasterCount == 1 else f"{layer.name()} {index + 1}"
+    for index, number in enumerate(numbers):
+        band = dataset.GetRasterBand(number)
+        array[index] = _read_band(band, layer, number)
+        default = layer.name() if len(numbers) == 1 else f"{layer.name()} {number}"
         names.append(band.GetDescription() or default)
     if south_up:
         array = np.ascontiguousarray(array[:, ::-1])
@@ -178,13 +179,19 @@ def _grid_of(dataset: gdal.Dataset, layer: QgsRasterLayer) -> tuple[Grid, bool]:
     return Grid(west, top, width, rows, columns, crs_text(layer.crs())), south_up
 
 
+def _data_bands(dataset: gdal.Dataset) -> list[int]:
+    """Return the numbers of the bands that are no transparency: that one is the others' mask."""
+    numbers = range(1, dataset.RasterCount + 1)
+    return [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() != gdal.GCI_AlphaBand]
+
+
 def _read_band(band: gdal.Band, layer: QgsRasterLayer, number: int) -> np.ndarray:
     values = band.ReadAsArray()
     if np.iscomplexobj(values):
         raise InputError(f"'{layer.name()}' holds complex numbers. Convert it to real numbers first.")
     missing = band.GetMaskBand().ReadAsArray() == 0
     provider = layer.dataProvider()
-    if not provider.useSourceNoDataValue(number):  # switched off in the layer's properties
+    if provider.sourceHasNoDataValue(number) and not provider.useSourceNoDataValue(number):  # switched off by the user
         missing = np.zeros(values.shape, dtype=bool)
     for span in provider.userNoDataValues(number):
         missing |= (values >= span.min()) & (values <= span.max())
