@@ -78,16 +78,20 @@ def rescale(
     numpy.ndarray
         float32, shape (the model's bands, rows, columns).
     """
-    ordered = stack[list(order)]
-    changed = []
-    for index, (name, learnt, given) in enumerate(_pairs(card, order, records)):
-        if _statistics(learnt) != _statistics(given):
-            ordered[index] = _from_measured(_to_measured(ordered[index], given), learnt)
-            changed.append(name)
-    if changed:
+    others = {
+        index: (learnt, given)
+        for index, (_, learnt, given) in enumerate(_pairs(card, order, records))
+        if _statistics(learnt) != _statistics(given)
+    }
+    if not others and order == tuple(range(len(stack))):
+        return stack
+    ordered = stack[list(order)]  # a copy
+    for index, (learnt, given) in others.items():
+        ordered[index] = _from_measured(_to_measured(ordered[index], given), learnt)
+    if others:
         context.log(
-            f"{len(changed)} of {len(ordered)} bands were scaled by other statistics than the model's and were "
-            f"rescaled to the model's: {_quoted(changed)}."
+            f"{len(others)} of {len(ordered)} bands were scaled by other statistics than the model's and were "
+            f"rescaled to the model's: {_quoted(card['bands'][index] for index in others)}."
         )
     return ordered
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
+from ..core.ranks import percentile_ranks
 from .base import TrainingData
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99)
@@ -39,7 +39,7 @@ def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
     both = np.isfinite(one) & np.isfinite(other)
     if both.sum() < 2:
         return float("nan")
-    a, b = rankdata(one[both]), rankdata(other[both])
+    a, b = percentile_ranks(one[both]), percentile_ranks(other[both])
     a, b = a - a.mean(), b - b.mean()
     length = np.sqrt((a @ a) * (b @ b))
     return float(a @ b / length) if length > 0 else float("nan")

@@ -7,9 +7,8 @@ from typing import Optional
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.labels import DEPOSIT
 from .base import TrainingData
-
-DEPOSIT = 1
 
 
 def clean_stack(stack: np.ndarray) -> np.ndarray:
