@@ -89,6 +89,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     reference = tuple(BandRecord.from_dict(record) for record in params.like)
     sources = _measured(params, band_names, layers, common, reference, context.part(0.0, 0.5))
     sources += _classes(params, categories, common, reference, context)
+    _tell_absent(sources, reference, context)
     stack = _fill(sources, area, context.part(0.5, 1.0))
     _tell_transforms([source.record for source in sources], context)
     records = [source.record.to_dict() for source in sources]
@@ -207,6 +208,14 @@ def _reference_classes(
     if new:
         context.warn(f"The stack to scale like does not know {', '.join(new)}: those cells are 0 in all its classes.")
     return [replace(record, value=here.get(record.name, absent)) for record in wanted]
+
+
+def _tell_absent(sources: Sequence[_Source], reference: Sequence[BandRecord], context: Context) -> None:
+    """Warn where the stack to scale like has bands that this one lacks."""
+    here = {source.record.name for source in sources}
+    absent = [record.name for record in reference if record.name not in here]
+    if absent:
+        context.warn(f"The stack to scale like also has {', '.join(absent)}: its models cannot be applied without them.")
 
 
 def _fill(sources: Sequence[_Source], area: np.ndarray, context: Context) -> np.ndarray:

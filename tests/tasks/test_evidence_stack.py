@@ -171,6 +171,13 @@ def test_a_band_that_the_other_stack_lacks_is_named(arrays, notebook):
         run(arrays, params, notebook)
 
 
+def test_bands_that_only_the_other_stack_has_are_told(arrays, notebook):
+    first = run(arrays, PARAMS, notebook).summary["records"]
+    params = Params(layers=("magnetics",), band_names=(("magnetics",),), like=tuple(first))
+    run({"layer_0": arrays["layer_1"]}, params, notebook)
+    assert any("also has Zn, Pb, geology=1" in line for line in notebook.warnings)
+
+
 def test_nothing_to_stack_and_other_shapes_are_refused(arrays, notebook):
     with pytest.raises(InputError, match="Choose at least one evidence layer"):
         run({}, Params(), notebook)
