@@ -5,6 +5,8 @@ BUILD := $(ROOT)/.build
 PLUGINS := $(BUILD)/plugins
 SYSTEM_PYTHON := /usr/bin/python3
 TEST_PYTHON := $(BUILD)/venv/bin/python
+ENGINE_PYTHON := PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -c "from gossan.engine import environment, settings; \
+    print(environment.find(settings.Settings(), environment.LIBRARIES).python)"
 SURVEY ?=
 SETTINGS ?=
 OUT ?= demo
@@ -23,7 +25,7 @@ test-qgis: system engine $(BUILD)/venv.done
 	$(TEST_PYTHON) -m pytest -m "not engine" --durations=10
 
 test-engine: engine $(BUILD)/test-libraries.done
-	PYTHONPATH=$(BUILD)/test-libraries "$$(PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment --print-python)" \
+	PYTHONPATH=$(BUILD)/test-libraries "$$($(ENGINE_PYTHON))" \
 	    -m pytest -m "not qgis" tests/core tests/models tests/tasks tests/engine --durations=10
 
 lint: $(BUILD)/venv.done
@@ -57,7 +59,7 @@ $(BUILD)/venv.done: requirements-test.txt | system
 
 $(BUILD)/test-libraries.done: | engine
 	rm -rf $(BUILD)/test-libraries
-	"$$(PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment --print-python)" -m pip install --quiet \
+	"$$($(ENGINE_PYTHON))" -m pip install --quiet \
 	    --disable-pip-version-check --target $(BUILD)/test-libraries pytest dask distributed
 	touch $@
 
