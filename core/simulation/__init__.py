@@ -1,0 +1,1 @@
+"""The pieces of a simulated geochemical survey; `core.survey` puts them together."""
