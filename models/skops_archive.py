@@ -2,15 +2,18 @@
 
 The only module besides the estimators' own that knows skops. An archive is a zip of ``schema.json`` and
 numpy files. skops names objects by their addresses in memory and stamps the clock, so the archive is
-rewritten with numbers in order of appearance and a fixed date: the same estimator gives the same bytes.
+rewritten with objects numbered in order, files named by their content and a fixed date: the same
+estimator gives the same bytes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
+import itertools
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,14 +32,15 @@ Estimator = TypeVar("Estimator")
 def dump_estimator(estimator: Any) -> bytes:
     """Return an estimator as a skops archive, the same bytes for the same estimator."""
     with zipfile.ZipFile(io.BytesIO(skops.io.dumps(estimator))) as archive:
-        members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    numbers: dict[Any, int] = {}
-    schema = _renumbered(json.loads(members.pop(SCHEMA)), numbers)
+        members = {entry.filename: _without_padding(archive.read(entry)) for entry in archive.infolist()}
+    schema = json.loads(members.pop(SCHEMA))
+    names = {name: f"{hashlib.sha256(member).hexdigest()[:32]}.npy" for name, member in members.items()}
+    contents = {names[name]: member for name, member in members.items()}
+    contents[SCHEMA] = json.dumps(_renamed(schema, names, itertools.count()), separators=(",", ":")).encode()
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(members, key=lambda name: numbers[_number_of(name)]):
-            archive.writestr(zipfile.ZipInfo(_renamed(name, numbers), EPOCH), members[name])
-        archive.writestr(zipfile.ZipInfo(SCHEMA, EPOCH), json.dumps(schema, separators=(",", ":")))
+        for name in sorted(contents):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), contents[name])
     return content.getvalue()
 
 
@@ -113,29 +117,30 @@ def _check_archive(content: bytes) -> None:
         raise ModelFileError(f"The model's estimator is damaged: {error}.") from error
 
 
-def _renumbered(value: Any, numbers: dict[Any, int]) -> Any:
-    """Return the schema with its ids and file names numbered in order of appearance."""
+def _without_padding(member: bytes) -> bytes:
+    """Return a numpy file with zeros between the fields of its records; in trees there is random memory."""
+    if not member.startswith(b"\x93NUMPY"):
+        return member
+    array = np.load(io.BytesIO(member), allow_pickle=False)
+    if array.dtype.names is None:
+        return member
+    clean = np.zeros_like(array)
+    for name in array.dtype.names:
+        clean[name] = array[name]
+    content = io.BytesIO()
+    np.save(content, clean, allow_pickle=False)
+    return content.getvalue()
+
+
+def _renamed(value: Any, names: Mapping[str, str], numbers: Iterator[int]) -> Any:
+    """Return the schema with its objects numbered in order of appearance and its files renamed."""
     if isinstance(value, list):
-        return [_renumbered(item, numbers) for item in value]
+        return [_renamed(item, names, numbers) for item in value]
     if not isinstance(value, dict):
         return value
+    renamed = {key: _renamed(item, names, numbers) for key, item in value.items()}
     if isinstance(value.get("__id__"), int):
-        numbers.setdefault(str(value["__id__"]), len(numbers))
-    is_file = value.get("type") == "numpy" and isinstance(value.get("file"), str)
-    if is_file:
-        numbers.setdefault(_number_of(value["file"]), len(numbers))
-    renumbered = {key: _renumbered(item, numbers) for key, item in value.items()}
-    if "__id__" in value and isinstance(value["__id__"], int):
-        renumbered["__id__"] = numbers[str(value["__id__"])]
-    if is_file:
-        renumbered["file"] = _renamed(value["file"], numbers)
-    return renumbered
-
-
-def _number_of(file_name: str) -> str:
-    return file_name.partition(".")[0]
-
-
-def _renamed(file_name: str, numbers: dict[Any, int]) -> str:
-    number, dot, suffix = file_name.partition(".")
-    return f"{numbers[number]}{dot}{suffix}"
+        renamed["__id__"] = next(numbers)
+    if value.get("type") == "numpy" and value.get("file") in names:
+        renamed["file"] = names[value["file"]]
+    return renamed
