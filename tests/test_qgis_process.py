@@ -1,0 +1,90 @@
+"""The way of servers and scripts: the real qgis_process, a profile of its own, files in and files out."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.qgis
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _scripts(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+runner = _scripts("qgis_process")
+
+
+@pytest.fixture(scope="module")
+def qgis(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return runner.QgisProcess(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def survey(qgis: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A small simulated survey on disk."""
+    out = tmp_path_factory.mktemp("survey")
+    made = {key: str(out / f"{key}.gpkg") for key in ("SAMPLES_OUT", "DEPOSITS_OUT", "FAULTS_OUT")}
+    parameters = {"EXTENT": "500000,530000,6970000,7000000 [EPSG:32755]", "SAMPLES": 500, "DEPOSITS": 12, "SEED": 4}
+    yield qgis.run("gossan:simulatesurvey", {**parameters, **made, "TRUTH": str(out / "truth.tif")})
+
+
+def test_a_chain_of_algorithms_runs_from_samples_to_a_tested_map(qgis: Any, survey: Any, tmp_path: Path) -> None:
+    out = {name: str(tmp_path / name) for name in ("p.gpkg", "s.csv", "l.gpkg", "i.tif", "e.tif", "m.gossan", "a.tif")}
+    qgis.run("gossan:prepareassays", {"INPUT": survey["SAMPLES_OUT"], "OUTPUT": out["p.gpkg"], "SUMMARY": out["s.csv"]})
+    qgis.run("gossan:logratio", {"INPUT": out["p.gpkg"], "METHOD": 3, "OUTPUT": out["l.gpkg"]})
+    qgis.run("gossan:idw", {"INPUT": out["l.gpkg"], "CELL_SIZE": 1000, "OUTPUT": out["i.tif"]})
+    qgis.run("gossan:evidencestack", {"LAYERS": [out["i.tif"]], "OUTPUT": out["e.tif"]})
+    directed = {"STACK": out["e.tif"], "METHOD": 0, "DIRECTION": "Cu,Pb,Zn", "MODEL": out["m.gossan"]}
+    qgis.run("gossan:traindetector", directed)
+    qgis.run("gossan:applymodel", {"MODEL": out["m.gossan"], "STACK": out["e.tif"], "OUTPUT": out["a.tif"]})
+    tables = {"OUTPUT": str(tmp_path / "e.csv"), "CURVES": str(tmp_path / "c.csv"), "REPORT": str(tmp_path / "r.html")}
+    judged = qgis.run("gossan:evaluatescores", {"SCORES": [out["a.tif"]], "DEPOSITS": survey["DEPOSITS_OUT"], **tables})
+    assert 0.6 < judged["AUC"] < 1.0
+    assert judged["AUC_LOW"] <= judged["AUC"] <= judged["AUC_HIGH"]
+    assert judged["CAPTURED_5"] <= judged["CAPTURED_10"] <= judged["CAPTURED_20"]
+    assert all(Path(path).exists() for path in (*out.values(), *tables.values()))
+
+
+def test_the_bundled_workflow_runs_whole_and_maps_the_planted_deposits(qgis: Any, survey: Any, tmp_path: Path) -> None:
+    outputs = {
+        "prepare:Assay summary": "summary.csv",
+        "grid:Element maps": "elements.tif",
+        "stack:Evidence stack": "stack.tif",
+        "train:GANomaly model": "model.gossan",
+        "apply:GANomaly score": "score.tif",
+        "evaluate:Evaluation": "evaluation.csv",
+        "evaluate:Evaluation report": "report.html",
+        "classes:Anomaly classes": "classes.tif",
+    }
+    paths = {name: str(tmp_path / file) for name, file in outputs.items()}
+    inputs = {"SAMPLES": survey["SAMPLES_OUT"], "DEPOSITS": survey["DEPOSITS_OUT"], "DIRECTION": "Cu,Pb,Zn"}
+    qgis.run("gossan:GANomaly workflow", {**inputs, "CELL_SIZE": 1000, "SEED": 1, **paths})
+    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix not in (".qml", ".xml")) == sorted(outputs.values())
+    row = (tmp_path / "evaluation.csv").read_text().splitlines()[1].split(",")
+    assert any(0.6 < float(cell) < 1.0 for cell in row if cell.replace(".", "", 1).isdigit())
+
+
+def test_a_failure_ends_with_a_sentence_and_an_exit_status(qgis: Any, survey: Any, tmp_path: Path) -> None:
+    target = tmp_path / "none.tif"
+    with pytest.raises(runner.AlgorithmFailed, match="cell size|Cell size"):
+        qgis.run(
+            "gossan:idw", {"INPUT": survey["SAMPLES_OUT"], "FIELDS": ["Ni_ppm"], "CELL_SIZE": -5, "OUTPUT": target}
+        )
+    assert not target.exists()
+
+
+def test_the_help_tells_what_each_parameter_does(qgis: Any) -> None:
+    text = qgis.help("gossan:trainanomaly")
+    assert "STACK" in text and "LATENT" in text and "GANomaly" in text
