@@ -138,8 +138,8 @@ class OneClassSVMModel(EstimatorDetector):
             and vectors[1] == len(self.centre_)
             and np.shape(machine.support_) == vectors[:1]
             and np.shape(machine.dual_coef_) == np.shape(machine._dual_coef_) == (1, vectors[0])
-            and int(np.sum(machine._n_support)) == vectors[0]
-            and machine.kernel == "rbf"
+            and np.array_equal(machine._n_support, [vectors[0]] * 2)
+            and (machine.kernel, machine._impl, bool(machine._sparse)) == ("rbf", "one_class", False)
         )
         if not sound:
             raise ModelFileError("The model's support vectors do not belong together.")
