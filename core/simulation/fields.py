@@ -38,10 +38,10 @@ def gaussian_field(
     Notes
     -----
     White noise is filtered by the root of the spectral density (1 + (k/kappa)^2)^-(nu+1), with
-    range = sqrt(8 nu)/kappa (Lindgren, Rue & Lindström 2011), on a grid padded by the range so
+    range = sqrt(8 nu)/kappa (Lindgren, Rue & Lindström 2011), on a grid padded by twice the range so
     that opposite edges stay independent.
     """
-    margin = math.ceil(correlation_range * max(stretch, 1.0) / grid.cell_size)
+    margin = math.ceil(2.0 * correlation_range * max(stretch, 1.0) / grid.cell_size)
     shape = tuple(fft.next_fast_len(n + min(margin, n), real=True) for n in grid.shape)
     north = -2.0 * math.pi * fft.fftfreq(shape[0], grid.cell_size)[:, np.newaxis]
     east = 2.0 * math.pi * fft.rfftfreq(shape[1], grid.cell_size)[np.newaxis, :]

@@ -68,7 +68,7 @@ class Haloes:
 
     def _within_reach(self, i: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Indices of the points where deposit i can be more than noise."""
-        margin = 3.2 * ZONE_WIDTH[-1] * self.deposits.radius[i]
+        margin = max(3.2 * ELONGATION * ZONE_WIDTH[-1] * self.deposits.radius[i], 4.0 * self.unit)
         low, high = self.paths[i].min(axis=0) - margin, self.paths[i].max(axis=0) + margin
         return np.flatnonzero((x > low[0]) & (x < high[0]) & (y > low[1]) & (y < high[1]))
 
