@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Optional
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from .errors import InputError
 
@@ -106,8 +106,8 @@ def _check_record(record: BandRecord) -> None:
 def skewness(values: np.ndarray) -> float:
     """Return the third standardised moment of `values`, shape (n,); 0 where they are constant."""
     centred = values - values.mean()
-    variance = float(np.mean(centred**2))
-    return float(np.mean(centred**3) / variance**1.5) if variance > 0 else 0.0
+    variance = float(np.mean(centred * centred))
+    return float(np.mean(centred * centred * centred) / variance**1.5) if variance > 0 else 0.0
 
 
 def choose_transform(values: np.ndarray) -> str:
@@ -226,10 +226,11 @@ def _rank_table(values: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...
     The score of a value is the normal quantile of its mean rank, (rank - 0.5) / n.
     """
     distinct, counts = np.unique(values, return_counts=True)
-    scores = ndtri((np.cumsum(counts) - counts / 2) / values.size)
+    shares = (np.cumsum(counts) - counts / 2) / values.size  # (distinct,): mean ranks from 0 to 1
+    scores = ndtri(shares if distinct.size <= RANK_KNOTS else shares[[0, -1]])
     if distinct.size > RANK_KNOTS:
-        knots = np.linspace(scores[0], scores[-1], RANK_KNOTS)
-        distinct, scores = np.interp(knots, scores, distinct), knots
+        scores = np.linspace(scores[0], scores[1], RANK_KNOTS)
+        distinct = np.interp(ndtr(scores), shares, distinct)
     keep = np.concatenate([[True], np.diff(distinct) > 0])
     return tuple(distinct[keep].tolist()), tuple(scores[keep].tolist())
 

@@ -184,6 +184,7 @@ class EvidenceStack(GossanAlgorithm):
         stack = result.arrays["stack"]
         write_raster(path, stack, grid, [record["name"] for record in records], {"stack": result.summary})
         _style(path, stack[0], records[0])
+        feedback.setProgress(100.0)
         return {"OUTPUT": path, "BANDS": len(records), "CELLS": result.summary["coverage"]["common"]}
 
     def _raster(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[QgsRasterLayer]:

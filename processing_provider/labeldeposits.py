@@ -190,6 +190,7 @@ class LabelDeposits(GossanAlgorithm):
         write_raster(path, result.arrays["labels"][None], raster.grid, ["label"], metadata, nodata=UNKNOWN)
         style_classes(path, [(value, colour, self.tr(label)) for value, colour, label in CLASSES])
         outputs = self._write_tables(parameters, raster, deposits, params, result.summary, context)
+        feedback.setProgress(100.0)
         return {
             "OUTPUT": path,
             "DEPOSITS_INSIDE": result.summary["inside"],
