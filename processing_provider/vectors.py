@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -23,6 +23,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..core.context import Cancelled
 from ..core.errors import InputError
 from ..core.grid import Grid
 from .algorithm import GossanAlgorithm
@@ -128,7 +129,7 @@ def read_samples(
     features, xy, nowhere = [], [], 0
     for feature in source.getFeatures():
         if feedback.isCanceled():
-            break
+            raise Cancelled
         point = _point(feature.geometry(), transform, source.sourceName())
         if point is None:
             nowhere += 1
@@ -176,7 +177,9 @@ def cells_inside(geometries: Iterable[QgsGeometry], grid: Grid) -> np.ndarray:
     dataset = gdal.GetDriverByName("MEM").Create("", grid.columns, grid.rows, 1, gdal.GDT_Byte)
     dataset.SetGeoTransform((grid.west, grid.cell_size, 0.0, grid.north, 0.0, -grid.cell_size))
     vectors = ogr.GetDriverByName("Memory").CreateDataSource("polygons")
-    layer = vectors.CreateLayer("polygons", None, ogr.wkbUnknown)
+    plane = osr.SpatialReference('LOCAL_CS["grid"]')  # both in one system: GDAL asks, and there is nothing to transform
+    dataset.SetProjection(plane.ExportToWkt())
+    layer = vectors.CreateLayer("polygons", plane, ogr.wkbUnknown)
     for geometry in geometries:
         feature = ogr.Feature(layer.GetLayerDefn())
         feature.SetGeometry(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))

@@ -29,8 +29,7 @@ def qgis_app() -> Any:
     provider = GossanProvider()
     QgsApplication.processingRegistry().addProvider(provider)
     yield application
-    QgsApplication.processingRegistry().removeProvider(provider)
-    application.exitQgis()
+    # no exitQgis: layers that a failed test's traceback still holds would then be freed twice
 
 
 class Feedback(qgis_core.QgsProcessingFeedback):
