@@ -117,6 +117,7 @@ def algorithm(qgis_app: Any) -> Callable[[str], Any]:
 
 def given(name: str, inputs: Inputs, folder: Path) -> dict[str, Any]:
     """Return a small run's parameters with its outputs in `folder`."""
+    folder.mkdir(exist_ok=True)
     case = CASES[name]
     return {**case.parameters(inputs), **{key: str(folder / file) for key, file in case.outputs.items()}}
 
