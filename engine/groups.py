@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -53,8 +54,8 @@ def end_group(process: subprocess.Popen, grace: float = 0.3) -> None:
         kill_tree(process.pid)
     else:
         _signal(process.pid, signal.SIGTERM)
-        wait_for(process, grace)
-        _wait_for_group(process.pid, grace)
+        if wait_for(process, grace):
+            _wait_for_group(process.pid, grace)
         _signal(process.pid, signal.SIGKILL)
     wait_for(process, 0.5)
 
@@ -81,6 +82,12 @@ def kill_own_group() -> None:
     elif os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(3)
+
+
+def die_with_parent() -> None:
+    """Linux: let the kernel end this process when the thread that started it ends, even in a hung C function."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _signal(group: int, number: int) -> bool:

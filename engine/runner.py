@@ -153,7 +153,7 @@ class Job:
 
     def _work(self, folder: Path, package: str, line: dict[str, Any], monitor: Monitor) -> None:
         """Start the worker and follow it to its result; nothing of it is left afterwards."""
-        command = [str(self.environment.python), "-X", "utf8", "-X", "faulthandler", "-m", f"{package}.engine.worker"]
+        command = [str(self.environment.python), "-X", "utf8", "-m", f"{package}.engine.worker"]
         process = WorkerProcess(command, line, folder / "code", self.settings.worker_count)
         try:
             process.follow(monitor)

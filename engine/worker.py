@@ -9,6 +9,7 @@ that QGIS has gone, and ends the worker with its children.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Optional
 
-from .groups import kill_own_group
+from .groups import die_with_parent, kill_own_group
 from .pool import Plan, WorkerContext
 from .protocol import CANCEL, describe, encode
 from .tasks import build_params, load_task
@@ -81,8 +82,10 @@ def run(job: dict[str, Any], link: Link) -> None:
 
 def main() -> None:
     """Take the pipes, run the job, report how it ended."""
+    die_with_parent()
     link = Link()
     sys.excepthook = link.report_failure
+    faulthandler.enable(all_threads=False)  # a crash in a library says where
     run(link.receive_job(), link)
 
 
