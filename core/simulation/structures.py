@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.spatial import cKDTree
 
 from ..grid import Grid
@@ -83,14 +82,18 @@ def _trace(
     count = max(2, math.ceil(0.5 * length / step))
     halves = []
     for direction in (0.0, math.pi):
-        heading = (
-            strike
-            + direction
-            + WANDER * lfilter([math.sqrt(1.0 - PERSISTENCE**2)], [1.0, -PERSISTENCE], rng.standard_normal(count))
-        )
+        heading = strike + direction + WANDER * _persistent_noise(count, rng)
         steps = step * np.column_stack([np.sin(heading), np.cos(heading)])
         halves.append(_cut(grid, np.vstack([middle, middle + np.cumsum(steps, axis=0)])))
     return np.vstack([halves[1][:0:-1], halves[0]])
+
+
+def _persistent_noise(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Return a sequence of mean 0 and variance 1 in which neighbours are alike (first-order autoregressive)."""
+    noise = rng.standard_normal(count)
+    for i in range(1, count):
+        noise[i] = PERSISTENCE * noise[i - 1] + math.sqrt(1.0 - PERSISTENCE**2) * noise[i]
+    return noise
 
 
 def _cut(grid: Grid, path: np.ndarray) -> np.ndarray:
