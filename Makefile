@@ -35,10 +35,10 @@ lint: $(BUILD)/venv.done
 	$(TEST_PYTHON) scripts/site_checks.py
 
 bench: system engine $(BUILD)/venv.done
-	$(SYSTEM_PYTHON) benchmarks/run.py
+	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/run.py
 
 study: system engine $(BUILD)/venv.done
-	$(SYSTEM_PYTHON) benchmarks/eskay.py
+	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/eskay.py --out docs/eskay_tables.md
 
 # what a fresh machine lacks: QGIS, Python's venv module, fonts for charts
 system: $(PLUGINS)/gossan

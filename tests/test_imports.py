@@ -17,7 +17,7 @@ ALLOWED = {
     "models": ({"numpy", "scipy"} | LEARNING, {"core", "models"}),
     "tasks": ({"numpy", "scipy"}, {"core", "models", "tasks"}),
     "engine": (
-        {"numpy"} | {"joblib", "dask", "distributed", "torch"},
+        {"numpy"} | {"joblib", "dask", "distributed", "torch", "threadpoolctl"},
         {"engine", "core.context", "core.errors", "tasks"},
     ),
     "processing_provider": (
@@ -25,7 +25,7 @@ ALLOWED = {
         {"processing_provider", "engine", "core.errors", "core.context", "core.grid", "core.assay_fields"}
         | {"core.spacing", "core.band_names", "models.registry"},
     ),
-    "ui": ({"qgis"}, {"ui", "engine", "processing_provider", "core.errors"}),
+    "ui": ({"qgis"}, {"ui", "engine", "processing_provider", "core.errors", "core.context"}),
 }
 FILES = [path for folder in ALLOWED for path in sorted((ROOT / folder).rglob("*.py"))]
 
