@@ -151,7 +151,7 @@ def read_assays(
     if not filled.any():
         raise InputError(f"The assay fields of '{samples.name}' have no values. Choose another layer, or its fields.")
     kept = tuple(field for field, has_values in zip(fields, filled) if has_values)
-    feedback.pushInfo(f"Mapping {len(kept)} fields that look like assays: {', '.join(kept)}.")
+    feedback.pushInfo(f"Fields that look like assays: {', '.join(kept)}.")
     return Assays(samples, kept, values[:, filled])
 
 

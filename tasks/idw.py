@@ -79,9 +79,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     filled = _filled(grids, mask)
     if filled == 0.0:
         raise InputError(_nothing_reached(x, y, grid, params))
-    context.log(
-        f"{filled:.1%} of the {'masked ' if mask is not None else ''}cells have a value, the others are NoData."
-    )
+    wanted = "cells of the mask" if mask is not None else "cells"
+    context.log(f"{filled:.1%} of the {wanted} have a value." if filled < 1 else f"All {wanted} have a value.")
     summary = {"samples": len(arrays["x"]), "locations": len(x), "filled": filled}
     return Result({"grids": grids}, summary)
 
@@ -133,8 +132,9 @@ def _check_elements(values: np.ndarray, elements: Sequence[str], context: Contex
 def _task_sentence(locations: int, params: Params, grid: Grid) -> str:
     """Return what will be done, with its numbers."""
     reach = "however far" if params.max_distance is None else f"up to {params.max_distance:g} map units away"
+    count = len(params.elements)
     return (
-        f"{len(params.elements)} elements at {locations:,} locations to {grid.columns:,} x {grid.rows:,} cells of "
+        f"{count} element{'s' if count > 1 else ''} at {locations:,} locations to {grid.columns:,} x {grid.rows:,} cells of "
         f"{grid.cell_size:g}: {min(params.neighbours, locations)} nearest samples, {reach}, power {params.power:g}."
     )
 

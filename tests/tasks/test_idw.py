@@ -136,4 +136,4 @@ def test_the_log_tells_what_is_done() -> None:
     told = Told()
     run(samples(), changed(max_distance=200.0), told)
     assert "2 elements at 60 locations to 40 x 30 cells of 100: 12 nearest samples, up to 200 map units" in told.text
-    assert "% of the cells have a value" in told.text
+    assert "% of the cells have a value." in told.text
