@@ -14,7 +14,7 @@ from .base import Model, State, TrainingData
 from .controls import score_report
 from .training_data import valid_cells
 
-BLOCK = 20_000  # cells scored between two reports of progress
+BLOCK = 5_000  # cells scored between two reports of progress
 MOST_CELLS = 1_000_000  # more than this add time and memory, not accuracy, to a covariance
 
 
@@ -92,6 +92,8 @@ class CellDetector(Model):
             raise ValueError("centre and spread do not belong together")
         self.metrics_ = {}
         self._relearn(state)
+        if np.shape(self._anomaly(np.zeros((1, len(self.centre_))), Context())) != (1,):
+            raise ValueError("its arrays do not belong together")
         return self
 
     def _training_cells(self, data: TrainingData, context: Context) -> np.ndarray:

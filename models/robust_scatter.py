@@ -54,15 +54,15 @@ def minimum_covariance_determinant(x: np.ndarray, seed: int, context: Context) -
     few = x if len(x) <= SUBSAMPLE else x[rng.choice(len(x), SUBSAMPLE, replace=False)]
     starts = []
     for start in range(STARTS):
-        context.progress(0.7 * start / STARTS, "Looking for the background's core")
+        context.progress(0.6 * start / STARTS, "Looking for the background's core")
         first = _estimate(few[rng.choice(len(few), min(len(few), x.shape[1] + 1), replace=False)])
-        starts.append(_concentrated(few, first, FIRST_STEPS))
+        for _ in range(FIRST_STEPS):
+            first = _nearest_half(few, first)
+        starts.append(first)
     starts.sort(key=lambda core: core.log_determinant)
-    best = min((_concentrated(few, core, MOST_STEPS) for core in starts[:KEPT]), key=lambda core: core.log_determinant)
-    context.progress(0.8, "Concentrating on the background's core")
-    if len(few) < len(x):
-        best = _concentrated(x, best, MOST_STEPS)
-    return _reweighted(x, best)
+    ends = [_concentrated(few, core, context.part(0.6, 0.8)) for core in starts[:KEPT]]
+    best = min(ends, key=lambda core: core.log_determinant)
+    return _reweighted(x, best if few is x else _concentrated(x, best, context.part(0.8, 1.0)))
 
 
 def _core_size(x: np.ndarray) -> int:
@@ -70,12 +70,18 @@ def _core_size(x: np.ndarray) -> int:
     return min(len(x), (len(x) + x.shape[1] + 1) // 2)
 
 
-def _concentrated(x: np.ndarray, core: _Core, most_steps: int) -> _Core:
+def _nearest_half(x: np.ndarray, core: _Core) -> _Core:
+    """Take one C-step: estimate again from the h cells that are nearest in the core's metric."""
+    size = _core_size(x)
+    return _estimate(x[np.argpartition(_distances(x, core), size - 1)[:size]])
+
+
+def _concentrated(x: np.ndarray, core: _Core, context: Context) -> _Core:
     """Take C-steps until the determinant stops falling."""
-    for _ in range(most_steps):
-        nearest = np.argpartition(_distances(x, core), _core_size(x) - 1)[: _core_size(x)]
-        following = _estimate(x[nearest])
-        if following.log_determinant >= core.log_determinant - 1e-9 and most_steps > FIRST_STEPS:
+    for step in range(MOST_STEPS):
+        context.progress(step / MOST_STEPS, "Concentrating on the background's core")
+        following = _nearest_half(x, core)
+        if following.log_determinant >= core.log_determinant - 1e-9:
             return following
         core = following
     return core

@@ -97,8 +97,9 @@ def read_stack(
 
 def stack_params(stack: Raster) -> dict[str, Any]:
     """Return what a task must be told of a stack: band names, cell size and how each band was scaled."""
-    made = stack.metadata.get("stack", {})
-    records = made.get("records", []) if isinstance(made, dict) else []
+    made = stack.metadata.get("stack")
+    records = made.get("records") if isinstance(made, dict) else None
+    records = records if isinstance(records, list) else []
     return {"band_names": stack.band_names, "cell_size": stack.grid.cell_size, "records": records}
 
 

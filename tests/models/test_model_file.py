@@ -223,3 +223,22 @@ def test_a_parameter_the_kind_does_not_have_is_refused(packed: bytes) -> None:
 def test_weights_of_another_kind_are_refused(packed: bytes) -> None:
     with pytest.raises(ModelFileError, match="do not fit its card"):
         load_model(unpack(with_card(packed, kind="pca", parameters={})))
+
+
+def test_weights_that_do_not_belong_together_are_refused_before_they_are_used(packed: bytes) -> None:
+    file = unpack(packed)
+    arrays = {**file.state.arrays, "precision": np.eye(3)}
+    with pytest.raises(ModelFileError, match="do not fit its card"):
+        load_model(unpack(pack(file.card, State(arrays))))
+    arrays = {**file.state.arrays, "spread": np.zeros(4)}
+    with pytest.raises(ModelFileError, match="do not fit its card"):
+        load_model(unpack(pack(file.card, State(arrays))))
+
+
+def test_a_parameter_of_the_wrong_type_is_refused(survey: Any) -> None:
+    from gossan.models.nearest_neighbours import NearestNeighbours
+
+    data = background_data(survey.stack, survey.names)
+    content = pack_model(NearestNeighbours().fit(data, Context()), data, Facts(1.0)).tobytes()
+    with pytest.raises(ModelFileError, match="do not fit its card"):
+        load_model(unpack(with_card(content, parameters={"neighbours": "many"})))
