@@ -160,13 +160,17 @@ def _check_extent(design: SurveyDesign) -> None:
     west, south, east, north = design.extent
     if not all(math.isfinite(value) for value in design.extent):
         raise InputError(f"The extent {design.extent} is not finite. Give west, south, east and north in metres.")
-    grid = design.grid()
     width, height = east - west, north - south
+    if not (width > 0 and height > 0):
+        raise InputError(
+            f"The extent ({west:g}, {south:g}) to ({east:g}, {north:g}) has no area. Give one that spans an area."
+        )
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise InputError(
             f"The extent of {width:g} x {height:g} is too narrow for a survey. "
             f"Make the longer side at most {MAX_ASPECT:g} times the shorter."
         )
+    grid = design.grid()
     if grid.rows * grid.columns > MAX_CELLS:
         raise InputError(
             f"The truth raster would have {grid.rows * grid.columns:,} cells ({grid.describe()}); "

@@ -227,6 +227,7 @@ def test_lithology_alone_makes_highs(surveys):
         ({}, -1, "seed must be a whole number of 0 or more, not -1"),
         ({"extent": (0.0, 0.0, float("inf"), 1.0)}, 1, "is not finite"),
         ({"extent": (10.0, 0.0, 0.0, 10.0)}, 1, "has no area"),
+        ({"extent": (5.0, 7.0, 5.0, 7.0)}, 1, "has no area"),
         ({"extent": (0.0, 0.0, 1000.0, 10.0)}, 1, "too narrow for a survey"),
         ({"cell_size": -5.0}, 1, "Cell size must be a positive number, not -5"),
         ({"cell_size": 1.0}, 1, "Choose a larger cell size"),
