@@ -19,6 +19,7 @@ from ..core.context import Cancelled, Context
 from ..core.errors import EngineError
 from .board import Board
 from .jobs import empty_on_disk
+from .references import refer, resolve
 from .reporting import POLL, EngineContext, Throttle, batch_message
 
 LARGE = 256 * 2**20  # bytes: larger arrays are put into the job folder
@@ -92,7 +93,8 @@ class WorkerContext(EngineContext):
             return super().map_between(function, pieces, start, stop)
         path = self._plan.job / f"board-{secrets.token_hex(4)}"
         board = Board.create(path, len(pieces))
-        calls = [Piece(function, item, i, path, self.checkpoint) for i, item in enumerate(pieces)]
+        sent = refer((function, pieces)) if self._plan.dask else (function, pieces)
+        calls = [Piece(sent[0], item, i, path, self.checkpoint) for i, item in enumerate(sent[1])]
         with self._following(board, start, stop):
             return [self._told(outcome) for outcome in run_pieces(calls, self._plan)]
 
@@ -154,7 +156,7 @@ class Piece:
         """Call the function with a context that reports through the board."""
         context = PieceContext(Board(self.board), self.index, self.board.parent, self.checkpoint)
         with single_thread():
-            value = self.function(self.item, context)
+            value = resolve(self.function)(resolve(self.item), context)
         context.finish()
         return Outcome(value, context.story)
 

@@ -20,6 +20,7 @@ class Params:
     pieces: int = 4
     fails: int = -1
     hangs: bool = False
+    meet: bool = False
     libraries: tuple[str, ...] = ()
     device: str = "auto"
 
@@ -58,9 +59,21 @@ def one(share: Share, context: Context, params: Params, whole: np.ndarray) -> tu
     while params.hangs or (params.fails >= 0 and share.seed == 0):
         context.progress(0.5, "waiting to be stopped")
         time.sleep(0.01)
+    if params.meet:
+        wait_for_another(context)
     steps = np.random.default_rng(share.seed).normal(size=len(share.values))
     for done in range(5):
         context.progress((done + 1) / 5, f"piece {share.seed}")
     scratch = context.allocate((3,), np.float64)
     scratch[:] = float(np.cumsum(steps) @ share.values) + whole.sum()
     return float(scratch.mean()), os.getpid()
+
+
+def wait_for_another(context: Context) -> None:
+    """Wait until a second process has come here too."""
+    assert context.checkpoint is not None
+    context.checkpoint.mkdir(exist_ok=True)
+    (context.checkpoint / str(os.getpid())).touch()
+    while len(list(context.checkpoint.iterdir())) < 2:
+        context.progress(0.1, "waiting for another process")
+        time.sleep(0.01)
