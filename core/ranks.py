@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from .errors import InputError
 
@@ -14,7 +13,8 @@ def cells_below(values: np.ndarray) -> np.ndarray:
     Everything Gossan says about a map's ranking (AUC, success rate, classes, votes) derives from
     these counts, so a tied group is treated the same way everywhere.
     """
-    return rankdata(values, method="min").astype(np.int64) - 1
+    below, _ = _below_and_tied(values)
+    return below
 
 
 def share_at_or_above(values: np.ndarray) -> np.ndarray:
@@ -28,7 +28,8 @@ def share_at_or_above(values: np.ndarray) -> np.ndarray:
 
 def percentile_ranks(values: np.ndarray) -> np.ndarray:
     """Return mid-ranks scaled to (0, 1), shape (cells,): tied cells share the mean of their ranks."""
-    return (rankdata(values, method="average") - 0.5) / len(values)
+    below, tied = _below_and_tied(values)
+    return (below + tied / 2.0) / len(values)
 
 
 def in_top_share(values: np.ndarray, share: float) -> np.ndarray:
@@ -41,3 +42,9 @@ def check_share(name: str, share: float) -> None:
     """Raise `InputError` unless `share` lies strictly between 0 and 1."""
     if not 0.0 < share < 1.0:
         raise InputError(f"The {name} is {100 * share:g} % of the area. Give a percentage above 0 and below 100.")
+
+
+def _below_and_tied(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many values are lower than each, and how many equal it (itself included), both (cells,)."""
+    _, group, size = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(size) - size)[group], size[group]

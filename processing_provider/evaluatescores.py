@@ -1,0 +1,322 @@
+"""``gossan:evaluatescores``: how well score maps find the known deposits, and whether chance does as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Optional
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDistance,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+)
+
+from ..core.context import Result
+from .algorithm import GossanAlgorithm, Group
+from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
+from .evaluation_report import report_html
+from .evaluation_words import verdict
+from .files import check_writable, write_text
+from .rasters import crs_of
+from .score_maps import ScoreMaps, read_score_maps
+from .vectors import Samples, read_samples, require_projected, write_features
+
+NAME_FIELDS = ("name", "deposit", "label", "dep_id", "id")  # where the deposits' names are looked for
+TABLE = (
+    ("map", TEXT),
+    ("auc", DECIMAL),
+    ("auc_low", DECIMAL),
+    ("auc_high", DECIMAL),
+    ("null_mean", DECIMAL),
+    ("null_95", DECIMAL),
+    ("captured_5", DECIMAL),
+    ("captured_10", DECIMAL),
+    ("captured_20", DECIMAL),
+    ("deposits", WHOLE),
+    ("clusters", WHOLE),
+    ("cells", WHOLE),
+    ("from_best", DECIMAL),
+    ("from_best_low", DECIMAL),
+    ("from_best_high", DECIMAL),
+    ("verdict", TEXT),
+)
+CURVE_TABLE = (
+    ("map", TEXT),
+    ("curve", TEXT),
+    ("share", DECIMAL),
+    ("deposits", DECIMAL),
+    ("low", DECIMAL),
+    ("high", DECIMAL),
+    ("null_low", DECIMAL),
+    ("null_high", DECIMAL),
+)
+CURVES = (("roc", "ROC"), ("success", "success rate"))
+CURVE_PARTS = ("reached", "low", "high", "null_low", "null_high")
+
+
+class EvaluateScores(GossanAlgorithm):
+    """Evaluate score maps against deposits."""
+
+    ID = "evaluatescores"
+    TITLE = "Evaluation of score maps"
+    GROUP = Group.EVALUATION
+    TAGS = (
+        "evaluate,validation,ROC,AUC,success rate,prediction rate,capture,efficiency,accuracy,compare,bootstrap,"
+        "confidence interval,null model,significance,deposits"
+    )
+    HELP = (
+        "Says how well one or several score maps find the known deposits. The deposits' cells are compared with all other "
+        "cells: ROC curve and AUC with a 95 % interval, and the share of the deposits in the best 5, 10 and 20 % of the "
+        "area.\n\n"
+        "Deposits come in camps. The interval therefore redraws whole clusters of deposits, and the same clusters moved to "
+        "random places show what chance reaches: a map whose AUC does not pass that is called no evidence. Several maps are "
+        "judged on the same cells, deposits and draws, so that they compare.\n\n"
+        "A score is a rank, not a probability. If these deposits trained the map, the figures flatter it: evaluate "
+        "maps that have not seen them."
+    )
+    SOURCE = "Chung, C. F., Fabbri, A. G. (2003): Validation of spatial prediction models for landslide hazard mapping, Natural Hazards 30, 451-472"
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self._define_input()
+        self._define_rare()
+        self._define_outputs()
+
+    def _define_input(self) -> None:
+        self.add(
+            QgsProcessingParameterMultipleLayers("SCORES", self.tr("Score maps"), QgsProcessing.SourceType.TypeRaster),
+            self.tr(
+                "One or more rasters on one grid; the first band of each counts, higher means more prospective. Maps with "
+                "different NoData are judged on the cells that all of them have."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "DEPOSITS", self.tr("Deposits"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+            ),
+            self.tr(
+                "Known deposits as points; polygons count at their centroid. Each takes the score of the cell that contains "
+                "it. Those outside the map or on NoData are left out and named in the log."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "NEIGHBOURHOOD",
+                self.tr("Neighbourhood (cells)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                0,
+                minValue=0,
+                maxValue=100,
+            ),
+            self.tr(
+                "0: the containing cell. n: the highest score within n cells, for deposits and background alike, where "
+                "deposits are located only roughly."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterDistance(
+                "BACKGROUND_DISTANCE", self.tr("Background distance (map units)"), 0.0, "", minValue=0.0
+            ),
+            self.tr(
+                "Compare only with cells within this distance of a deposit, where the rest of the map is easy to tell "
+                "apart or was never explored. 0: with all cells."
+            ),
+        )
+
+    def _define_rare(self) -> None:
+        self.add(
+            QgsProcessingParameterDistance(
+                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), 10_000.0, "", minValue=0.0
+            ),
+            self.tr(
+                "Deposits that chains of steps of at most this length connect are one cluster. 0: each stands alone."
+            ),
+            advanced=True,
+        )
+        self._add_whole("RESAMPLES", self.tr("Bootstrap resamples"), 2000, 100, self.tr("Draws behind the intervals."))
+        self._add_whole(
+            "NULL_DRAWS", self.tr("Random placements"), 1000, 100, self.tr("Draws behind the null's 95th percentile.")
+        )
+        self._add_whole(
+            "SEED", self.tr("Seed"), 0, 0, self.tr("The same seed gives the same intervals and random placements.")
+        )
+        self.add(
+            QgsProcessingParameterField("NAME_FIELD", self.tr("Name of the deposits"), None, "DEPOSITS", optional=True),
+            self.tr(
+                "Field that names the deposits in the log and the report. Empty: a field called name, if there is one."
+            ),
+            advanced=True,
+        )
+
+    def _add_whole(self, name: str, label: str, default: int, least: int, text: str) -> None:
+        kind = QgsProcessingParameterNumber.Type.Integer
+        self.add(QgsProcessingParameterNumber(name, label, kind, default, minValue=least), text, advanced=True)
+
+    def _define_outputs(self) -> None:
+        table = QgsProcessing.SourceType.TypeVector
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Evaluation"), table),
+            self.tr("A table with one row per map: AUC, interval, null, captured shares (0 to 1) and the verdict."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("CURVES", self.tr("Curves"), table, None, True, False),
+            self.tr("The points of the ROC and success-rate curves with their intervals and the null band, 0 to 1."),
+        )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "REPORT", self.tr("Evaluation report"), self.tr("HTML files (*.html)"), optional=True
+            ),
+            self.tr("A page with the chart, the table and what they mean in plain words."),
+        )
+        for name, label in (
+            ("AUC", self.tr("AUC of the first map")),
+            ("AUC_LOW", self.tr("Lower end of its 95 % interval")),
+            ("AUC_HIGH", self.tr("Upper end of its 95 % interval")),
+            ("NULL_95", self.tr("95th percentile of its AUC at random positions")),
+            ("CAPTURED_5", self.tr("Share of deposits in 5 % of the area")),
+            ("CAPTURED_10", self.tr("Share of deposits in 10 % of the area")),
+            ("CAPTURED_20", self.tr("Share of deposits in 20 % of the area")),
+        ):
+            self.add_number_output(QgsProcessingOutputNumber(name, label))
+
+    def execute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Read, run the task, write tables and report."""
+        report = (
+            self.parameterAsFileOutput(parameters, "REPORT", context) if self.is_given(parameters, "REPORT") else ""
+        )
+        if report:
+            check_writable(report)
+        maps = read_score_maps(self, parameters, "SCORES", context)
+        crs = crs_of(maps.grid)
+        require_projected(crs, maps.names[0], self.tr("evaluation"))
+        deposits = read_samples(self, parameters, "DEPOSITS", context, feedback, crs if crs.isValid() else None)
+        names = self._deposit_names(parameters, deposits, context)
+        params = self._params(parameters, maps, context)
+        arrays = {"scores": maps.scores, "x": deposits.x, "y": deposits.y, "deposit_names": np.array(names)}
+        result = self.run_task("evaluate_scores", arrays, params, feedback, 0.1, 1.0)
+        outputs: dict[str, Any] = {"OUTPUT": self._write(parameters, "OUTPUT", context, TABLE, table_rows(result), crs)}
+        if self.is_given(parameters, "CURVES"):
+            rows = curve_rows(result)
+            outputs["CURVES"] = self._write(parameters, "CURVES", context, CURVE_TABLE, rows, crs)
+        if report:
+            setting = self._setting(maps, deposits, params)
+            write_text(report, report_html(result.summary, result.arrays, setting, names))
+            outputs["REPORT"] = report
+        for each in result.summary["maps"]:
+            feedback.pushInfo(f"'{each['name']}': {verdict(each)}")
+        return {**outputs, **_numbers(result)}
+
+    def _params(self, parameters: dict[str, Any], maps: ScoreMaps, context: QgsProcessingContext) -> dict[str, Any]:
+        return {
+            "grid": asdict(maps.grid),
+            "names": maps.names,
+            "neighbourhood": self.parameterAsInt(parameters, "NEIGHBOURHOOD", context),
+            "background_distance": self.parameterAsDouble(parameters, "BACKGROUND_DISTANCE", context),
+            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "resamples": self.parameterAsInt(parameters, "RESAMPLES", context),
+            "null_draws": self.parameterAsInt(parameters, "NULL_DRAWS", context),
+            "seed": self.parameterAsInt(parameters, "SEED", context),
+        }
+
+    def _deposit_names(self, parameters: dict[str, Any], deposits: Samples, context: QgsProcessingContext) -> list[str]:
+        """Return the deposits' names from the field chosen or from a likely one; their numbers where there is none."""
+        chosen: Optional[str] = self.parameterAsString(parameters, "NAME_FIELD", context) or None
+        if chosen is None:
+            known = {f.name().lower(): f.name() for f in deposits.fields}
+            chosen = next((known[name] for name in NAME_FIELDS if name in known), None)
+        texts: Sequence[str] = deposits.texts(chosen).tolist() if chosen else [""] * len(deposits)
+        return [text or self.tr("no. {}").format(i + 1) for i, text in enumerate(texts)]
+
+    def _setting(self, maps: ScoreMaps, deposits: Samples, params: dict[str, Any]) -> str:
+        """Return the sentence on layers, background and draws that heads the report."""
+        near = params["background_distance"]
+        background = (
+            self.tr("cells within {:g} of a deposit").format(near) if near else self.tr("all cells with a score")
+        )
+        around = self.tr(" Scores are the maximum within {} cells.").format(params["neighbourhood"])
+        text = self.tr(
+            "Deposits of '{}' on cells of {:g} map units ({}), compared with {}. Clusters at {:g} map units; {:,} resamples, "
+            "{:,} random placements, seed {}."
+        ).format(
+            deposits.name,
+            maps.grid.cell_size,
+            maps.grid.crs or self.tr("no CRS"),
+            background,
+            params["cluster_distance"],
+            params["resamples"],
+            params["null_draws"],
+            params["seed"],
+        )
+        return text + (around if params["neighbourhood"] else "")
+
+    def _write(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        columns: Sequence[tuple[str, Any]],
+        rows: Sequence[Sequence[Any]],
+        crs: QgsCoordinateReferenceSystem,
+    ) -> str:
+        fields = QgsFields()
+        for column, kind in columns:
+            fields.append(field(column, kind))
+        table = [(None, row) for row in rows]
+        return write_features(self, parameters, name, context, fields, NO_GEOMETRY, crs, table)
+
+
+def table_rows(result: Result) -> list[list[Any]]:
+    """Return the OUTPUT table's rows, one per map."""
+    summary = result.summary
+    counts = [summary["deposits"], summary["clusters"], summary["area_cells"]]
+    rows = []
+    for each in summary["maps"]:
+        figures = [each[key] for key in ("auc", "auc_low", "auc_high", "null_mean", "null_95")]
+        rows.append([each["name"], *figures, *_captured(each, summary), *counts, *each["from_best"], verdict(each)])
+    return rows
+
+
+def curve_rows(result: Result) -> list[list[Any]]:
+    """Return the CURVES table's rows: every point of every curve of every map that has one."""
+    rows: list[list[Any]] = []
+    for i, each in enumerate(result.summary["maps"]):
+        for curve, label in CURVES if each["auc"] is not None else ():
+            columns = [result.arrays[f"{curve}_{part}"][i].tolist() for part in CURVE_PARTS]
+            points = zip(result.arrays["shares"].tolist(), *columns)
+            rows += [[each["name"], label, *point] for point in points]
+    return rows
+
+
+def _captured(each: dict[str, Any], summary: dict[str, Any]) -> list[Optional[float]]:
+    """Return the share of the deposits in 5, 10 and 20 % of the area."""
+    if each["captured"] is None:
+        return [None] * len(summary["capture_shares"])
+    return [count / summary["deposits"] for count in each["captured"]]
+
+
+def _numbers(result: Result) -> dict[str, Optional[float]]:
+    first = result.summary["maps"][0]
+    five, ten, twenty = _captured(first, result.summary)
+    return {
+        "AUC": first["auc"],
+        "AUC_LOW": first["auc_low"],
+        "AUC_HIGH": first["auc_high"],
+        "NULL_95": first["null_95"],
+        "CAPTURED_5": five,
+        "CAPTURED_10": ten,
+        "CAPTURED_20": twenty,
+    }
