@@ -1,8 +1,9 @@
 """Times inverse-distance gridding beside gdal_grid and QGIS's own, in one run; prints ratios as a Markdown table.
 
 Run it with the Python that QGIS uses: ``python3 benchmarks/idw.py [--quick]``. Each of Gossan's cases runs in a
-process of its own, so that its peak memory is its own. Cases that a peer would take very long for are measured on a
-part (fewer elements, fewer cells) and scaled by it; the table says so.
+process of its own, so that its peak memory is its own. Gossan is timed as the task that QGIS runs, without reading
+the layer and writing the file; gdal_grid as the command, which reads and writes. Cases that a peer would take very
+long for are measured on a part (fewer elements, fewer cells) and scaled by it; the table says so.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 
@@ -61,16 +62,17 @@ def main() -> None:
     """Run the cases and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only the 1024 x 1024 case")
-    parser.add_argument("--case", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, metavar=("TOOL", "CASE"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.case:
-        print(json.dumps(run_gossan(Case(*json.loads(arguments.case)))))
+    if arguments.measure:
+        tool, case = arguments.measure
+        print(json.dumps(TOOLS[tool](Case(*json.loads(case)))))
         return
     print("| samples x elements -> cells | tool | seconds | Gossan is faster by | note |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         compare(Case(SAMPLES, ELEMENTS, 1024), Path(folder), ELEMENTS)
         if not arguments.quick:
-            compare(Case(SAMPLES, ELEMENTS, 3072), Path(folder), 2)
+            compare(Case(SAMPLES, ELEMENTS, 3072), Path(folder), 1)
             report_gossan(Case(2_000_000, 1, 2000))
 
 
@@ -86,23 +88,30 @@ def compare(case: Case, folder: Path, gdal_elements: int) -> None:
         if gdal_elements < case.elements:
             note += f"; {gdal_elements} elements timed, x {case.elements / gdal_elements:g}"
         report(case, "gdal_grid, per element", seconds, own, note)
-    native = time_native(case, folder)
-    if native is None:
-        print(f"| {label(case)} | QGIS IDW | - | - | skipped: this Python has no qgis |")
-    else:
+    native = measure("qgis", case)
+    if native:
         note = f"all samples for each cell; one element on {NATIVE_CELLS} x {NATIVE_CELLS} cells timed, scaled"
-        report(case, "QGIS IDW, per element", native, own, note)
+        report(case, "QGIS IDW, per element", native["seconds"], own, note)
+    else:
+        print(f"| {label(case)} | QGIS IDW | - | - | skipped: this Python has no qgis |")
 
 
 def report_gossan(case: Case, save: Optional[Path] = None) -> float:
-    """Run Gossan in a process of its own; print its row, return its seconds."""
-    line = [sys.executable, __file__, "--case", json.dumps([case.samples, case.elements, case.cells])]
-    environment = {**os.environ, "GOSSAN_BENCH_SAVE": str(save or "")}
-    done = subprocess.run(line, check=True, capture_output=True, text=True, env=environment)
-    measured = json.loads(done.stdout.splitlines()[-1])
+    """Time Gossan; print its row, return its seconds."""
+    measured = measure("gossan", case, save)
     note = f"{measured['threads']} threads, peak memory {measured['gib']:.2f} GiB"
     report(case, "Gossan, one pass", measured["seconds"], None, note)
     return float(measured["seconds"])
+
+
+def measure(tool: str, case: Case, save: Optional[Path] = None) -> dict[str, float]:
+    """Return what `TOOLS[tool]` measures, in a process of its own."""
+    line = [sys.executable, __file__, "--measure", tool, json.dumps([case.samples, case.elements, case.cells])]
+    environment = {**os.environ, "GOSSAN_BENCH_SAVE": str(save or ""), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        line, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 def run_gossan(case: Case) -> dict[str, float]:
@@ -167,24 +176,41 @@ def difference(folder: Path) -> str:
     return f"largest relative difference {np.max(np.abs(ours - theirs) / theirs):.1e}"
 
 
-def time_native(case: Case, folder: Path) -> Optional[float]:
-    """Return the seconds that QGIS's own IDW would take for all cells and elements; None without QGIS."""
+def run_qgis(case: Case) -> dict[str, float]:
+    """Return the seconds that QGIS's own IDW would take for all cells and elements; nothing without QGIS."""
     try:
-        from qgis.analysis import QgsGridFileWriter, QgsIDWInterpolator, QgsInterpolator
-        from qgis.core import (
-            QgsApplication,
-            QgsFeature,
-            QgsField,
-            QgsGeometry,
-            QgsPointXY,
-            QgsRectangle,
-            QgsVectorLayer,
-        )
-        from qgis.PyQt.QtCore import QVariant
+        from qgis.core import QgsApplication
     except ImportError:
-        return None
+        return {}
     application = QgsApplication([], False)
     application.initQgis()
+    seconds = time_qgis(case) * (case.cells / NATIVE_CELLS) ** 2 * case.elements
+    application.exitQgis()
+    return {"seconds": seconds}
+
+
+def time_qgis(case: Case) -> float:
+    """Return the seconds that QGIS's own IDW takes for one element on `NATIVE_CELLS` x `NATIVE_CELLS` cells."""
+    from qgis.analysis import QgsGridFileWriter, QgsIDWInterpolator, QgsInterpolator
+    from qgis.core import QgsRectangle
+
+    data = QgsInterpolator.LayerData()
+    data.source, data.interpolationAttribute = sample_layer(case), 0
+    data.valueSource, data.sourceType = QgsInterpolator.ValueAttribute, QgsInterpolator.SourcePoints
+    interpolator = QgsIDWInterpolator([data])
+    with tempfile.TemporaryDirectory() as folder:
+        target, box = str(Path(folder) / "native.asc"), QgsRectangle(0, 0, SIDE, SIDE)
+        writer = QgsGridFileWriter(interpolator, target, box, NATIVE_CELLS, NATIVE_CELLS)
+        start = time.perf_counter()
+        writer.writeFile()
+        return time.perf_counter() - start
+
+
+def sample_layer(case: Case) -> Any:
+    """Return the samples' first element as a memory layer."""
+    from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsPointXY, QgsVectorLayer
+    from qgis.PyQt.QtCore import QVariant
+
     x, y, values = case.survey()
     layer = QgsVectorLayer("Point?crs=EPSG:32755", "samples", "memory")
     layer.dataProvider().addAttributes([QgsField("z", QVariant.Double)])
@@ -196,18 +222,7 @@ def time_native(case: Case, folder: Path) -> Optional[float]:
         feature.setAttributes([float(value)])
         features.append(feature)
     layer.dataProvider().addFeatures(features)
-    data = QgsInterpolator.LayerData()
-    data.source, data.interpolationAttribute = layer, 0
-    data.valueSource = QgsInterpolator.ValueAttribute
-    data.sourceType = QgsInterpolator.SourcePoints
-    interpolator = QgsIDWInterpolator([data])
-    box = QgsRectangle(0, 0, SIDE, SIDE)
-    writer = QgsGridFileWriter(interpolator, str(folder / "native.asc"), box, NATIVE_CELLS, NATIVE_CELLS)
-    start = time.perf_counter()
-    writer.writeFile()
-    seconds = time.perf_counter() - start
-    application.exitQgis()
-    return seconds * (case.cells / NATIVE_CELLS) ** 2 * case.elements
+    return layer
 
 
 def report(case: Case, tool: str, seconds: float, own: Optional[float], note: str) -> None:
@@ -220,6 +235,8 @@ def label(case: Case) -> str:
     """Return the case in the table's words."""
     return f"{case.samples:,} x {case.elements} -> {case.cells} x {case.cells}"
 
+
+TOOLS = {"gossan": run_gossan, "qgis": run_qgis}
 
 if __name__ == "__main__":
     main()

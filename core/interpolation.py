@@ -12,6 +12,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from .context import Context
+from .duplicates import find_locations
 from .errors import InputError
 from .grid import Grid
 
@@ -32,7 +33,8 @@ def merge_duplicates(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Make one sample of all samples at the same location.
 
-    Field and laboratory duplicates would otherwise count twice, and make kriging singular.
+    Field and laboratory duplicates would otherwise count twice, and make kriging singular. The mean is
+    arithmetic, because what is gridded may be a log-ratio.
 
     Parameters
     ----------
@@ -50,19 +52,16 @@ def merge_duplicates(
     count : numpy.ndarray
         How many samples each location had, shape (locations,).
     """
-    if len(x) == 0:
-        return x, y, np.asarray(values, dtype=float), np.zeros(0, dtype=np.intp)
-    order = np.lexsort((y, x))
-    moved = (np.diff(x[order]) != 0) | (np.diff(y[order]) != 0)
-    starts = np.flatnonzero(np.concatenate(([True], moved)))
-    finite = np.isfinite(values[order])
-    sums = np.add.reduceat(np.where(finite, values[order], 0.0), starts, axis=0)
-    analysed = np.add.reduceat(finite.astype(np.intp), starts, axis=0)
-    means = np.where(analysed > 0, sums / np.maximum(analysed, 1), np.nan)
-    first = np.minimum.reduceat(order, starts)
-    count = np.diff(np.append(starts, len(x)))
-    rank = np.argsort(first)
-    return x[first[rank]], y[first[rank]], means[rank], count[rank]
+    locations = find_locations(x, y)
+    finite = np.isfinite(values)
+    means = np.empty((len(locations.first), values.shape[1]))
+    for element in range(values.shape[1]):
+        known = np.flatnonzero(finite[:, element])
+        where, size = locations.of_sample[known], len(means)
+        analysed = np.bincount(where, minlength=size)
+        sums = np.bincount(where, weights=values[known, element], minlength=size)
+        means[:, element] = np.where(analysed > 0, sums / np.maximum(analysed, 1), np.nan)
+    return x[locations.first], y[locations.first], means, locations.count
 
 
 def inverse_distance(
@@ -86,8 +85,8 @@ def inverse_distance(
 
     Exactness: square tiles of cells share one search. For a tile whose cell centres lie within h
     of its own centre, where the k-th sample is at d, no cell of the tile has one of its k nearest
-    samples farther than d + 2h from that centre; where more than about 2k samples are that near, the tile
-    is split in four, down to the single cell.
+    samples farther than d + 2h from that centre. Where many more than 2k samples are that near, the
+    tile is split in four, down to the single cell.
 
     Parameters
     ----------
