@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Union
 
 import numpy as np
+from osgeo import gdal
 from qgis.core import (
     QgsColorRampShader,
     QgsPalettedRasterRenderer,
@@ -58,10 +59,17 @@ def style_diverging(path: Path_, values: np.ndarray, unit: str = "") -> None:
 
 def style_classes(path: Path_, classes: Sequence[tuple[int, str, str]]) -> None:
     """Colour whole numbers: (value, colour, label) each."""
-    layer = QgsRasterLayer(str(path), "style")
+    layer = _blank_layer()
     kinds = [QgsPalettedRasterRenderer.Class(value, QColor(colour), label) for value, colour, label in classes]
     layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, kinds))
     layer.saveNamedStyle(str(Path(path).with_suffix(".qml")))
+
+
+def _blank_layer() -> QgsRasterLayer:
+    """Return a layer of one cell in memory to carry a style: opening the real one would compute its statistics."""
+    name = "/vsimem/gossan_style.tif"
+    gdal.GetDriverByName("GTiff").Create(name, 1, 1, 1, gdal.GDT_Float32).FlushCache()
+    return QgsRasterLayer(name, "style")
 
 
 def _spread(values: np.ndarray, low: float, high: float) -> tuple[float, float]:
@@ -83,7 +91,7 @@ def _save_ramp(path: Path_, colours: Sequence[str], span: tuple[float, float], u
 
 
 def _save(path: Path_, items: list[QgsColorRampShader.ColorRampItem], kind: QgsColorRampShader.Type) -> None:
-    layer = QgsRasterLayer(str(path), "style")
+    layer = _blank_layer()
     ramp = QgsColorRampShader(items[0].value, items[-1].value)
     ramp.setColorRampType(kind)
     ramp.setColorRampItemList(items)

@@ -67,9 +67,9 @@ class QgisProcess:
 
 
 def arguments(parameters: Mapping[str, Value]) -> list[str]:
-    """Return parameters as qgis_process's arguments; a list repeats its name."""
+    """Return parameters as qgis_process takes them behind ``--``; a list repeats its name."""
     words = []
     for name, value in parameters.items():
         values = [value] if isinstance(value, (str, int, float, Path)) else value
-        words += [f"--{name}={item}" for item in values]
+        words += [f"{name}={item}" for item in values]
     return words
