@@ -11,7 +11,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..core.context import Cancelled, Context
-from .jobs import scratch_array
+from .disk import scratch_array
 from .monitor import Monitor
 from .reporting import POLL, EngineContext, Throttle, batch_message
 

@@ -18,7 +18,7 @@ import numpy as np
 from ..core.context import Cancelled, Context
 from ..core.errors import EngineError
 from .board import Board
-from .jobs import empty_on_disk
+from .disk import empty_on_disk
 from .references import refer, resolve
 from .reporting import POLL, EngineContext, Throttle, batch_message
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from ..core.context import Result
 from ..core.errors import InputError
-from .jobs import new_folder, tie
+from .disk import tie
+from .jobs import new_folder
 
 CHUNK_BYTES = 32 * 2**20  # between two looks at the cancel button
 LARGE_RESULT = 2**30  # bytes: larger results stay on disk
