@@ -124,7 +124,7 @@ def _without_padding(member: bytes) -> bytes:
     array = np.load(io.BytesIO(member), allow_pickle=False)
     if array.dtype.names is None:
         return member
-    clean = np.zeros_like(array)
+    clean = np.zeros(array.shape, array.dtype)  # zeros_like would leave the padding random
     for name in array.dtype.names:
         clean[name] = array[name]
     content = io.BytesIO()
