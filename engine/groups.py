@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404  # the worker and pip are programs; never through a shell
 import sys
 import time
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ def wait_for(process: subprocess.Popen, seconds: float) -> bool:
 def kill_tree(pid: int) -> None:
     """Windows: end a process and its children."""
     taskkill = Path(os.environ.get("SYSTEMROOT", "C:/Windows")) / "System32" / "taskkill.exe"
-    subprocess.run([str(taskkill), "/T", "/F", "/PID", str(pid)], capture_output=True, check=False, **no_window())
+    subprocess.run([str(taskkill), "/T", "/F", "/PID", str(pid)], capture_output=True, check=False, **no_window())  # nosec B603  # our own process id
 
 
 def kill_own_group() -> None:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404  # the worker and pip are programs; never through a shell
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -254,7 +254,7 @@ class _Steps:
         self.report(start, message)
         before = self.log.stat().st_size
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # nosec B603  # an argument list of ours
                 list(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

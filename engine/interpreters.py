@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404  # the worker and pip are programs; never through a shell
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ def ask(path: Path, arguments: Sequence[str], seconds: float) -> dict[str, Any]:
         It is no Python, does not answer in time, or fails.
     """
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # nosec B603  # an argument list of ours
             [str(path), *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -143,7 +143,7 @@ def has_nvidia_driver() -> bool:
     if tool is None:
         return False
     try:
-        done = subprocess.run([tool, "-L"], capture_output=True, timeout=START_SECONDS, check=False, **no_window())
+        done = subprocess.run([tool, "-L"], capture_output=True, timeout=START_SECONDS, check=False, **no_window())  # nosec B603  # an argument list of ours
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0 and b"GPU" in done.stdout

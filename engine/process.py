@@ -6,7 +6,7 @@ import contextlib
 import json
 import queue
 import signal
-import subprocess
+import subprocess  # nosec B404  # the worker and pip are programs; never through a shell
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class WorkerProcess:
     def __init__(self, command: Sequence[str], job: dict[str, Any], code: Path, threads: int) -> None:
         environment = clean_environment(PYTHONPATH=str(code), OMP_NUM_THREADS=str(threads))
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # nosec B603  # an argument list of ours
                 list(command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -154,5 +156,7 @@ def test_what_no_file_holds_is_sent_itself(tmp_path: Path):
 def cluster():
     """The address of a small Dask cluster on this computer, its processes as bare as a real one's."""
     distributed = pytest.importorskip("distributed")
+    if subprocess.run([sys.executable, "-I", "-c", "import distributed"], check=False).returncode:
+        pytest.skip("the engine was built without --cluster")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
         yield local.scheduler_address
