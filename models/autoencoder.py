@@ -1,0 +1,72 @@
+"""The deep autoencoder: what a narrow bottleneck cannot rebuild is anomalous.
+
+The comparator of Luo et al. (2021), with GANomaly's encoder and decoder; after Xiong, Y., Zuo, R.
+(2016). Recognition of geochemical anomalies using a deep autoencoder network. Computers &
+Geosciences 86, 75-82.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .anomaly_member import Scorer
+from .anomaly_network import AnomalyNetwork
+from .ganomaly import root_mean_square
+from .networks.decoder import Decoder
+from .networks.encoder import Encoder
+from .networks.layers import initialise
+from .training import TrainingSystem
+from .window_source import TrainingWindows
+
+
+class AutoencoderNetwork(Scorer):
+    """Encoder and decoder; see `networks.encoder.Encoder` for the parameters."""
+
+    def __init__(self, bands: int, latent: int, window: int, num_filters: tuple[int, ...]) -> None:
+        super().__init__()
+        self.encoder = Encoder(bands, latent, window, num_filters)
+        self.decoder = Decoder(bands, latent, window, num_filters)
+        self.centre = window // 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the rebuilt windows, shape (n, bands, width, width), as x."""
+        return self.decoder(self.encoder(x))
+
+    def anomaly(self, x: Tensor) -> Tensor:
+        """Return the root mean square error of each window's centre cell over the bands, shape (n,)."""
+        return root_mean_square((x - self(x))[:, :, self.centre, self.centre])
+
+
+class ReconstructionSystem(TrainingSystem):
+    """One step: the mean squared error of the whole window."""
+
+    def __init__(self, network: AutoencoderNetwork, windows: TrainingWindows, learning_rate: float) -> None:
+        self.networks, self.windows = network, windows
+        self.optimisers = {"network": torch.optim.Adam(network.parameters(), learning_rate, fused=True)}
+
+    def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
+        """Update the weights once; return the objective."""
+        x = self.windows.draw(generator, batch_size)  # (n, bands, width, width)
+        objective = (x - self.networks(x)).square().mean()
+        self.optimisers["network"].zero_grad()
+        objective.backward()
+        self.optimisers["network"].step()
+        return objective.detach().reshape(1)
+
+
+class Autoencoder(AnomalyNetwork):
+    """The deep autoencoder on windows of an evidence stack; parameters in `AnomalyNetwork`."""
+
+    kind = "autoencoder"
+
+    def build_scorer(self, bands: int) -> AutoencoderNetwork:
+        """Return the network."""
+        return AutoencoderNetwork(bands, self.latent, self.window, self.num_filters())
+
+    def build_system(
+        self, scorer: Scorer, windows: TrainingWindows, generator: torch.Generator, device: torch.device
+    ) -> ReconstructionSystem:
+        """Return what trains it."""
+        initialise(scorer, generator)
+        return ReconstructionSystem(scorer.to(device), windows, self.learning_rate)
