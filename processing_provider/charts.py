@@ -16,6 +16,7 @@ from .files import written_whole
 
 SIDE = 330  # side of a panel's plot area
 LEFT, TOP, GAP, BELOW = 66, 44, 92, 58  # room for axis titles and numbers
+BAND_OPACITY = 0.18
 LEGEND_ROW, LEGEND_SAMPLE = 21, 38
 FONT = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif"
 INK, QUIET, RULE = "#1f2933", "#5f6b76", "#d9dee3"
@@ -51,7 +52,7 @@ class Band:
     low: np.ndarray
     high: np.ndarray
     colour: str
-    opacity: float = 0.18
+    opacity: float = BAND_OPACITY
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,10 @@ def _band(band: Band, left: float) -> str:
     upper = [_place(x, y, left) for x, y in zip(band.x, band.high)]
     lower = [_place(x, y, left) for x, y in zip(band.x, band.low)]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*upper, *reversed(lower)])
-    return f'<polygon points="{points}" fill="{band.colour}" fill-opacity="{band.opacity}" stroke="none"/>'
+    return (
+        f'<polygon points="{points}" fill="{band.colour}" fill-opacity="{band.opacity}" '
+        f'stroke="{band.colour}" stroke-opacity="0.5" stroke-width="0.8"/>'
+    )
 
 
 def _polyline(line: Line, left: float) -> str:

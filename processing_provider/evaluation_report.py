@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
 from . import evaluation_words as words
-from .charts import QUIET, Band, Entry, Figure, Line, Panel, style
+from .charts import BAND_OPACITY, QUIET, Band, Entry, Figure, Line, Panel, style
 from .evaluation_words import figure, interval, percent, tr
 
 NULL_COLOUR, NULL_OPACITY = "#6b7280", 0.20
-MAPS_WITH_BANDS = 2  # more intervals than these would hide each other: then only the best map's is drawn
 DEPOSITS_LISTED = 500
+LEGEND_NAME = 60  # characters of a map's name that the legend has room for
 
 CSS = """
 body{font:15px/1.5 "Segoe UI","DejaVu Sans",Helvetica,Arial,sans-serif;color:#1f2933;max-width:860px;margin:32px auto;padding:0 20px}
@@ -23,7 +23,8 @@ h3{font-size:15px;margin:18px 0 2px} p{margin:4px 0 10px} .quiet{color:#5f6b76}
 svg{max-width:100%;height:auto;display:block;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:13.5px} caption{text-align:left;color:#5f6b76;padding-bottom:6px}
 th{border-bottom:2px solid #5f6b76;text-align:right;padding:4px 8px;vertical-align:bottom}
-td{border-bottom:1px solid #d9dee3;text-align:right;padding:4px 8px} td:first-child,th:first-child{text-align:left}
+td{border-bottom:1px solid #d9dee3;text-align:right;padding:4px 8px;white-space:nowrap}
+td:first-child,th:first-child{text-align:left;white-space:normal}
 .doubt{border-left:4px solid #d0672b;background:#fbf3ec;padding:6px 12px;margin:6px 0}
 .best td{font-weight:bold} dt{font-weight:bold} dd{margin:0 0 8px 0} summary{cursor:pointer;margin-top:24px}
 @media print{body{margin:0;max-width:none} details{display:none} h2{break-after:avoid} svg,table{break-inside:avoid}}
@@ -47,27 +48,37 @@ def report_html(
     title = tr("How well do the scores find the known deposits?")
     chart = evaluation_figure(summary, arrays).svg(tr("ROC and success-rate curves"))
     parts = [
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="quiet">{escape(setting)}</p>',
-        *(f'<p class="doubt">{escape(doubt)}</p>' for doubt in summary["warnings"]),
+        f"<h1>{text(title)}</h1>",
+        f'<p class="quiet">{text(setting)}</p>',
+        *(f'<p class="doubt">{text(doubt)}</p>' for doubt in summary["warnings"]),
         chart,
         _table(summary),
-        f"<h2>{escape(tr('What it means'))}</h2>",
-        *(f"<h3>{escape(m['name'])}</h3><p>{escape(words.paragraph(m, summary))}</p>" for m in summary["maps"]),
+        f"<h2>{text(tr('What it means'))}</h2>",
+        *(f"<h3>{text(m['name'])}</h3><p>{text(words.paragraph(m, summary))}</p>" for m in summary["maps"]),
         *_comparison(summary),
-        f"<h2>{escape(tr('How to read this'))}</h2><dl>",
-        *(f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>" for term, meaning in words.reading()),
+        f"<h2>{text(tr('How to read this'))}</h2><dl>",
+        *(f"<dt>{text(term)}</dt><dd>{text(meaning)}</dd>" for term, meaning in words.reading()),
         "</dl>",
         _deposits(summary, arrays, deposit_names),
     ]
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{CSS}</style>'
+    head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{CSS}</style>'
     return "<!DOCTYPE html>\n<html><head>" + head + "</head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
 
 
+def text(sentence: str) -> str:
+    """Return text for the page: nothing in it is markup, and a number stays on one line with its %."""
+    return escape(sentence).replace(" %", "&nbsp;%")
+
+
 def evaluation_figure(summary: dict[str, Any], arrays: dict[str, np.ndarray]) -> Figure:
-    """Return ROC and success-rate curves of all maps on one figure, with the null band and the intervals."""
+    """Return ROC and success-rate curves of all maps on one figure.
+
+    The null band is the widest over the maps. Only the best map's interval is drawn: several would
+    hide each other, and the legend gives their figures.
+    """
     shown = [i for i, each in enumerate(summary["maps"]) if each["auc"] is not None]
-    banded = shown if len(shown) <= MAPS_WITH_BANDS else [summary["best"]]
+    best = summary["best"]
+    banded = None if best is None or summary["maps"][best]["auc_low"] is None else best
     y_title = tr("Deposits reached (% of deposits)")
     panels = (
         Panel(
@@ -90,13 +101,15 @@ def evaluation_figure(summary: dict[str, Any], arrays: dict[str, np.ndarray]) ->
     return Figure(panels, _legend(summary, shown, banded))
 
 
-def _bands(arrays: dict[str, np.ndarray], curve: str, shown: Sequence[int], banded: Sequence[int]) -> tuple[Band, ...]:
+def _bands(arrays: dict[str, np.ndarray], curve: str, shown: Sequence[int], banded: Optional[int]) -> tuple[Band, ...]:
     if not shown:
         return ()
     x, rows = arrays["shares"], list(shown)
     low, high = arrays[f"{curve}_null_low"][rows].min(axis=0), arrays[f"{curve}_null_high"][rows].max(axis=0)
-    intervals = [Band(x, arrays[f"{curve}_low"][i], arrays[f"{curve}_high"][i], style(i)[0]) for i in banded]
-    return (Band(x, low, high, NULL_COLOUR, NULL_OPACITY), *intervals)
+    null = Band(x, low, high, NULL_COLOUR, NULL_OPACITY)
+    if banded is None:
+        return (null,)
+    return null, Band(x, arrays[f"{curve}_low"][banded], arrays[f"{curve}_high"][banded], style(banded)[0])
 
 
 def _lines(arrays: dict[str, np.ndarray], curve: str, shown: Sequence[int]) -> tuple[Line, ...]:
@@ -116,19 +129,27 @@ def _marks(summary: dict[str, Any], shown: Sequence[int]) -> tuple[tuple[float, 
     return tuple(marks)
 
 
-def _legend(summary: dict[str, Any], shown: Sequence[int], banded: Sequence[int]) -> tuple[Entry, ...]:
+def _legend(summary: dict[str, Any], shown: Sequence[int], banded: Optional[int]) -> tuple[Entry, ...]:
     entries = []
     for i in shown:
         each, (colour, dash) = summary["maps"][i], style(i)
         span = "" if each["auc_low"] is None else f" [{figure(each['auc_low'])}–{figure(each['auc_high'])}]"
-        band = tr(", band: 95 % interval over clusters") if i in banded and each["auc_low"] is not None else ""
-        text = tr("{}: AUC {}{}; chance reaches {}{}").format(
-            each["name"], figure(each["auc"]), span, figure(each["null_95"]), band
+        label = tr("{}: AUC {}{}; chance reaches {}").format(
+            _short(each["name"]), figure(each["auc"]), span, figure(each["null_95"])
         )
-        entries.append(Entry(text, (colour, dash, 2.2), (colour, 0.18) if band else None))
+        entries.append(Entry(label, (colour, dash, 2.2)))
+    if banded is not None:
+        label = tr("95 % interval over deposit clusters")
+        label += "" if len(shown) == 1 else tr(" of {}").format(_short(summary["maps"][banded]["name"]))
+        entries.append(Entry(label, None, (style(banded)[0], BAND_OPACITY)))
     if shown:
         entries.append(Entry(tr("Clusters at random places, 90 % of draws"), None, (NULL_COLOUR, NULL_OPACITY)))
     return (*entries, Entry(tr("Diagonal: a map that knows nothing"), (QUIET, "5 4", 1.2)))
+
+
+def _short(name: str) -> str:
+    """Return a map's name as far as the legend has room for it."""
+    return name if len(name) <= LEGEND_NAME else name[: LEGEND_NAME - 1] + "…"
 
 
 def _table(summary: dict[str, Any]) -> str:
@@ -139,12 +160,12 @@ def _table(summary: dict[str, Any]) -> str:
         cells = [each["name"], figure(each["auc"], 3), interval(each["auc_low"], each["auc_high"], 3)]
         cells += [figure(each["null_95"], 3), *_captured_cells(each, summary)]
         best = ' class="best"' if i == summary["best"] and len(summary["maps"]) > 1 else ""
-        rows.append(f"<tr{best}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+        rows.append(f"<tr{best}>" + "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>")
     caption = tr("{} deposits in {} clusters against {} cells").format(
         summary["deposits"], summary["clusters"], f"{summary['area_cells']:,}"
     )
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{''.join(rows)}</table>"
+    header = "".join(f"<th>{text(head)}</th>" for head in heads)
+    return f"<table><caption>{text(caption)}</caption><tr>{header}</tr>{''.join(rows)}</table>"
 
 
 def _captured_cells(each: dict[str, Any], summary: dict[str, Any]) -> list[str]:
@@ -157,7 +178,7 @@ def _comparison(summary: dict[str, Any]) -> list[str]:
     sentences = words.comparison(summary)
     if not sentences:
         return []
-    return [f"<h3>{escape(tr('The maps compared'))}</h3>", f"<p>{escape(' '.join(sentences))}</p>"]
+    return [f"<h3>{text(tr('The maps compared'))}</h3>", f"<p>{text(' '.join(sentences))}</p>"]
 
 
 def _deposits(summary: dict[str, Any], arrays: dict[str, np.ndarray], names: Sequence[str]) -> str:
@@ -171,7 +192,7 @@ def _deposits(summary: dict[str, Any], arrays: dict[str, np.ndarray], names: Seq
     for i in order:
         area = [f"{100 * share:.1f} %" if np.isfinite(share) else "–" for share in arrays["deposit_area"][:, i]]
         cells = [names[i], str(int(arrays["deposit_cluster"][i]) + 1), *area]
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+        rows.append("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>")
+    header = "".join(f"<th>{text(head)}</th>" for head in heads)
     title = tr("Each deposit: the share of the area that scores at least as high")
-    return f"<details><summary>{escape(title)}</summary><table><tr>{head}</tr>{''.join(rows)}</table></details>"
+    return f"<details><summary>{text(title)}</summary><table><tr>{header}</tr>{''.join(rows)}</table></details>"

@@ -67,7 +67,7 @@ def comparison(summary: SUMMARY) -> list[str]:
         if each is not best:
             sentences.append(_difference(each))
     bar = tr(
-        "Picked as the best of {} maps, a map must pass {}: so high does chance lift the best of them in 5 of 100 draws."
+        "Picked as the best of {} maps, a map must pass {}: chance alone lifts the best of them that high in 5 of 100 draws."
     )
     sentences.append(bar.format(len(ranked), figure(summary["null_95_of_best"])))
     if best["auc"] <= summary["null_95_of_best"]:
@@ -144,5 +144,5 @@ def _difference(each: SUMMARY) -> str:
         each["name"], figure(-difference), interval(-high, -low)
     )
     if high >= 0:
-        return text + tr(", which the choice of clusters explains.")
+        return text + tr(", within what the choice of clusters explains.")
     return text + tr(", more than the choice of clusters explains.")

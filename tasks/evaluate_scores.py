@@ -11,7 +11,8 @@ import numpy as np
 from ..core.context import Context, Result
 from ..core.errors import InputError
 from ..core.evaluated_area import DepositCells
-from ..core.evaluation import CONSTANT, CURVE_SHARES, Curve, Evaluation, MapEvaluation, Options, evaluate
+from ..core.evaluation import CURVE_SHARES, Options, evaluate
+from ..core.evaluation_result import CONSTANT, Curve, Evaluation, MapEvaluation
 from ..core.grid import Grid
 from ..core.success_rate import CAPTURE_SHARES
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from gossan.core.context import Cancelled, Context
 from gossan.core.errors import InputError
-from gossan.core.evaluation import CONSTANT, CURVE_SHARES, EVIDENCE, NO_EVIDENCE, Options, deposit_shares, evaluate
+from gossan.core.evaluation import CURVE_SHARES, Options, deposit_shares, evaluate
+from gossan.core.evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE
 from gossan.core.grid import Grid
 from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree

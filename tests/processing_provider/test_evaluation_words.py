@@ -69,7 +69,7 @@ def test_a_difference_within_the_interval_is_not_called_worse(qgis_app: Any) -> 
     )
     text = " ".join(comparison(summary(*maps)))
     assert "'a' has the highest AUC." in text
-    assert "'b' lies 0.02 below it (95 % interval -0.05 to 0.10), which the choice of clusters explains." in text
+    assert "'b' lies 0.02 below it (95 % interval -0.05 to 0.10), within what the choice of clusters explains." in text
     assert "'c' lies 0.23 below it (95 % interval 0.10 to 0.40), more than the choice of clusters explains." in text
     assert "best of 3 maps, a map must pass 0.74" in text
 
