@@ -86,7 +86,7 @@ def compare(case: Case, folder: Path, gdal_elements: int) -> None:
         seconds = time_gdal_grid(case, folder, radius, gdal_elements)
         note = f"invdistnn, radius {radius:,.0f} m, {difference(folder)}"
         if gdal_elements < case.elements:
-            note += f"; {gdal_elements} elements timed, x {case.elements / gdal_elements:g}"
+            note += f"; timed on {gdal_elements} of {case.elements} elements, scaled"
         report(case, "gdal_grid, per element", seconds, own, note)
     native = measure("qgis", case)
     if native:
@@ -194,8 +194,9 @@ def time_qgis(case: Case) -> float:
     from qgis.analysis import QgsGridFileWriter, QgsIDWInterpolator, QgsInterpolator
     from qgis.core import QgsRectangle
 
+    layer = sample_layer(case)  # QGIS keeps a bare pointer to it
     data = QgsInterpolator.LayerData()
-    data.source, data.interpolationAttribute = sample_layer(case), 0
+    data.source, data.interpolationAttribute = layer, 0
     data.valueSource, data.sourceType = QgsInterpolator.ValueAttribute, QgsInterpolator.SourcePoints
     interpolator = QgsIDWInterpolator([data])
     with tempfile.TemporaryDirectory() as folder:

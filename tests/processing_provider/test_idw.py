@@ -277,9 +277,9 @@ def test_cancelling_in_the_middle_says_so_and_writes_nothing(
 ) -> None:
     x, y, columns = survey
     feedback.progressChanged.connect(lambda percent: feedback.cancel() if percent > 30 else None)
-    said = refusal(run, point_layer(x, y, columns), tmp_path, CELL_SIZE=20.0, MAX_DISTANCE=0)
+    said = refusal(run, point_layer(x, y, columns), tmp_path, CELL_SIZE=7.0, MAX_DISTANCE=0)
     assert "Cancelled" in said
-    assert 30 < max(feedback.fractions) < 80
+    assert 30 < max(feedback.fractions) < 90
 
 
 @pytest.fixture(scope="module")
