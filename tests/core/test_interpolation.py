@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 import pytest
@@ -140,7 +140,7 @@ def test_values_stay_within_those_of_the_samples_and_a_constant_stays_constant()
 
 def test_the_same_samples_give_the_same_bytes_wherever_the_pieces_run() -> None:
     class Reversed(Context):
-        def map(self, function, items):  # type: ignore[no-untyped-def]
+        def map(self, function: Any, items: Any) -> list[Any]:
             return [function(item, self) for item in reversed(list(items))][::-1]
 
     grid = Grid(0.0, 300.0, 1.0, 300, 200)
