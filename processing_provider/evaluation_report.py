@@ -161,7 +161,7 @@ def _table(summary: dict[str, Any]) -> str:
         cells += [figure(each["null_95"], 3), *_captured_cells(each, summary)]
         best = ' class="best"' if i == summary["best"] and len(summary["maps"]) > 1 else ""
         rows.append(f"<tr{best}>" + "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>")
-    caption = tr("{} deposits in {} clusters against {} cells").format(
+    caption = tr("{} deposits in {} clusters on {} evaluated cells").format(
         summary["deposits"], summary["clusters"], f"{summary['area_cells']:,}"
     )
     header = "".join(f"<th>{text(head)}</th>" for head in heads)

@@ -141,7 +141,7 @@ def _doubts(evaluation: Evaluation, params: Params) -> list[str]:
 
 def _tell(evaluation: Evaluation, params: Params, context: Context) -> None:
     deposits, clusters = len(evaluation.clusters), int(evaluation.clusters.max()) + 1
-    context.log(f"{deposits} deposits in {clusters} clusters against {evaluation.area_cells:,} cells.")
+    context.log(f"{deposits} deposits in {clusters} clusters on {evaluation.area_cells:,} cells.")
     for name, each in zip(params.names, evaluation.maps):
         if each.auc is None or each.captured is None:
             continue
