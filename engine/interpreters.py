@@ -61,8 +61,6 @@ def candidates(explicit: str = "") -> Iterator[Path]:
 
 def check_interpreter(path: Path) -> Interpreter:
     """Run a candidate; raise `EngineError` with the reason where Gossan cannot build on it."""
-    if path.name.lower().startswith("qgis"):  # running it would open another QGIS
-        raise EngineError(f"{path} is QGIS, not a Python: choose a python executable.")
     if not path.is_file():
         raise EngineError(f"There is no file {path}: choose a python executable, version 3.9 or later.")
     answer = ask(path, ["-I", "-c", QUESTION], START_SECONDS)
@@ -70,8 +68,9 @@ def check_interpreter(path: Path) -> Interpreter:
     if len(version) != 3 or version < OLDEST:
         found = ".".join(str(part) for part in version) or "unknown"
         raise EngineError(f"{path} is Python {found}: choose version 3.9 or later.")
-    if answer["lacks"]:
-        raise EngineError(f"{path} cannot make environments, it lacks {', '.join(answer['lacks'])}: {VENV_REMEDY}.")
+    lacks = answer.get("lacks", ("venv",))
+    if lacks:
+        raise EngineError(f"{path} cannot make environments, it lacks {', '.join(lacks)}: {VENV_REMEDY}.")
     return Interpreter(path, version)
 
 
@@ -91,7 +90,7 @@ def find_interpreter(explicit: str = "") -> Interpreter:
 def probe(path: Path, names: Sequence[str]) -> dict[str, Any]:
     """Return what `engine/probe.py` prints when this Python runs it."""
     text = (Path(__file__).parent / "probe.py").read_text(encoding="utf-8")
-    return ask(path, ["-c", f"import sys\nsys.path[:1] = []\n{text}", *names], PROBE_SECONDS)
+    return ask(path, ["-c", text, *names], PROBE_SECONDS)
 
 
 def ask(path: Path, arguments: Sequence[str], seconds: float) -> dict[str, Any]:
@@ -102,17 +101,20 @@ def ask(path: Path, arguments: Sequence[str], seconds: float) -> dict[str, Any]:
     EngineError
         It is no Python, does not answer in time, or fails.
     """
+    if path.name.lower().startswith("qgis"):  # running it would open another QGIS
+        raise EngineError(f"{path} is QGIS, not a Python: choose a python executable.")
     try:
-        done = subprocess.run(  # nosec B603  # an argument list of ours
-            [str(path), *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env=clean_environment(),
-            cwd=tempfile.gettempdir(),
-            **no_window(),
-        )
+        with tempfile.TemporaryDirectory() as empty:  # "python -c" imports from where it is started
+            done = subprocess.run(  # nosec B603  # an argument list of ours
+                [str(path), *arguments],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                env=clean_environment(),
+                cwd=empty,
+                **no_window(),
+            )
     except OSError as error:
         raise EngineError(f"{path} cannot be run ({error.strerror or error}): choose a python executable.") from error
     except subprocess.TimeoutExpired as error:

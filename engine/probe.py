@@ -3,18 +3,23 @@
 Prints one JSON line. Imports only the standard library, and the libraries it is asked about.
 """
 
+from __future__ import annotations
+
 import importlib
 import importlib.metadata
 import json
 import platform
 import sys
+from collections.abc import Sequence
+from types import ModuleType
 
 DISTRIBUTIONS = {"sklearn": "scikit-learn"}
 
 
-def examine(names):
+def examine(names: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return versions of the libraries that import, and why the others do not."""
-    packages, broken = {}, {}
+    packages: dict[str, str] = {}
+    broken: dict[str, str] = {}
     for name in names:
         try:
             module = importlib.import_module(name)
@@ -26,7 +31,7 @@ def examine(names):
     return packages, broken
 
 
-def version_of(name, module):
+def version_of(name: str, module: ModuleType) -> str:
     """Return a library's version as its metadata, or it itself, says."""
     try:
         return importlib.metadata.version(DISTRIBUTIONS.get(name, name))
@@ -34,27 +39,36 @@ def version_of(name, module):
         return str(getattr(module, "__version__", "unknown"))
 
 
-def gpu():
-    """Return whether torch computes right, whether it can use CUDA, and the device's name."""
+def gpu() -> tuple[bool, str]:
+    """Return whether torch computes right on a GPU here, and the GPU's name."""
     import torch
 
-    works = float(torch.ones(3) @ torch.arange(3.0)) == 3.0
-    cuda = bool(torch.cuda.is_available())
-    if cuda:
-        works = works and float((torch.ones(3, device="cuda") @ torch.arange(3.0, device="cuda")).cpu()) == 3.0
-    return works, cuda, torch.cuda.get_device_name(0) if cuda else platform.processor() or platform.machine()
+    if not torch.cuda.is_available():
+        return False, ""
+    try:
+        product = torch.ones(3, device="cuda") @ torch.arange(3.0, device="cuda")
+        return float(product) == 3.0, torch.cuda.get_device_name(0)
+    except RuntimeError:  # a GPU too old for this torch, or one that is broken
+        return False, ""
 
 
-def main():
+def torch_works() -> bool:
+    """Return whether torch computes right on the processor."""
+    import torch
+
+    return float(torch.ones(3) @ torch.arange(3.0)) == 3.0
+
+
+def main() -> None:
     """Print what was found."""
     packages, broken = examine(sys.argv[1:])
-    works, cuda, device = True, False, platform.processor() or platform.machine()
-    if "torch" in packages:
-        works, cuda, device = gpu()
-    if not works:
+    cuda, device = False, ""
+    if "torch" in packages and torch_works():
+        cuda, device = gpu()
+    elif "torch" in packages:
         broken["torch"] = "a scalar product came out wrong"
     answer = {"version": list(sys.version_info[:3]), "packages": packages, "broken": broken}
-    print(json.dumps({**answer, "cuda": cuda, "device": device}))
+    print(json.dumps({**answer, "cuda": cuda, "device": device or platform.processor() or platform.machine()}))
 
 
 main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -59,11 +60,12 @@ def test_a_program_that_never_answers_is_given_up(tmp_path, monkeypatch):
 
 
 @posix
-def test_qgis_itself_is_never_run(tmp_path):
+def test_qgis_itself_is_never_run(tmp_path, empty):
     witness = tmp_path / "it was run"
     program = script(tmp_path / "qgis-bin", f"touch '{witness}'")
     with pytest.raises(EngineError, match="is QGIS, not a Python"):
         interpreters.find_interpreter(str(program))
+    assert find(dataclasses.replace(empty, python=str(program)), ()) is None
     assert not witness.exists()
 
 
@@ -195,7 +197,7 @@ def test_too_small_a_disk_is_found_out_before_the_download(empty, monkeypatch):
 def test_pips_failures_become_a_cause_and_a_remedy(tmp_path, log, words):
     steps = installer._Steps(tmp_path / "engine", Options(), lambda fraction, message: None, lambda: False)
     sentence = steps._cause(log)
-    assert __import__("re").search(words, sentence)
+    assert re.search(words, sentence)
     assert f"The log is {tmp_path / 'engine.log'}" in sentence
 
 
