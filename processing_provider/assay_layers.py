@@ -11,7 +11,7 @@ from qgis.core import QgsFields, QgsProcessingContext, QgsProcessingParameterFie
 from ..core.assay_fields import assay_fields
 from ..core.errors import InputError
 from .algorithm import GossanAlgorithm
-from .compat import DECIMAL, field
+from .compat import DECIMAL, field, field_names
 from .vectors import Samples
 
 
@@ -19,15 +19,6 @@ def fields_parameter(algorithm: GossanAlgorithm, label: str) -> QgsProcessingPar
     """Return FIELDS: several fields of INPUT, text fields too, optional."""
     kind = QgsProcessingParameterField.DataType.Any
     return QgsProcessingParameterField("FIELDS", algorithm.tr(label), None, "INPUT", kind, True, True)
-
-
-def field_names(
-    algorithm: GossanAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-) -> list[str]:
-    """Return the fields given for a parameter; empty where none is."""
-    if hasattr(algorithm, "parameterAsStrings"):  # QGIS 3.40 on, where parameterAsFields is deprecated
-        return list(algorithm.parameterAsStrings(parameters, name, context))
-    return list(algorithm.parameterAsFields(parameters, name, context))
 
 
 def chosen_assays(

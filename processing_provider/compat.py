@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsField, QgsWkbTypes
+from qgis.core import QgsField, QgsProcessingAlgorithm, QgsProcessingContext, QgsWkbTypes
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 POINT = QgsWkbTypes.Type.Point
@@ -37,3 +37,11 @@ def field(name: str, kind: Any) -> QgsField:
 def is_null(value: Any) -> bool:
     """Whether an attribute is NULL: None, or a null QVariant on Qt 5."""
     return value is None or (hasattr(value, "isNull") and callable(value.isNull) and bool(value.isNull()))
+
+
+def field_names(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> list[str]:
+    """Return the fields given for a parameter, empty where none is; `parameterAsFields` is deprecated from 3.40 on."""
+    read = getattr(algorithm, "parameterAsStrings", None) or algorithm.parameterAsFields
+    return list(read(parameters, name, context))

@@ -6,7 +6,6 @@ from typing import Any, Optional
 
 import numpy as np
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -26,10 +25,10 @@ from ..core.errors import InputError
 from ..core.grid import Grid
 from .algorithm import GossanAlgorithm, Group
 from .alignment import align
+from .masks import read_mask
 from .rasters import read_grid, read_raster, write_raster
 from .shapes import class_numbers, read_shapes
 from .styles import style_concentrations, style_diverging
-from .vectors import read_mask
 
 TRANSFORMS = ("auto", "log", "none")
 SCALINGS = ("zscore", "robust", "minmax", "rank", "none")
@@ -166,7 +165,7 @@ class EvidenceStack(GossanAlgorithm):
             band_names.append(raster.band_names)
             feedback.setProgress(50.0 * (i + 1) / len(layers))
         categories, labels = self._categories(parameters, grid, grid_layer, arrays, context, feedback)
-        mask = self._mask(parameters, grid, grid_layer, context, feedback)
+        mask = read_mask(self, parameters, "MASK", grid, grid_layer.name(), context, feedback)
         if mask is not None:
             arrays["mask"] = mask
         params = {
@@ -230,24 +229,6 @@ class EvidenceStack(GossanAlgorithm):
             names.append(shapes.samples.name)
             labels.append(classes)
         return names, labels
-
-    def _mask(
-        self,
-        parameters: dict[str, Any],
-        grid: Grid,
-        grid_layer: QgsRasterLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> Optional[np.ndarray]:
-        """Return the cells of the mask, boolean, shape (rows, columns); None without one."""
-        layer: Optional[QgsMapLayer] = self.parameterAsLayer(parameters, "MASK", context)
-        if not isinstance(layer, QgsRasterLayer):
-            return read_mask(self, parameters, "MASK", grid, context, feedback)
-        cells = align(read_raster(layer), grid, grid_layer.name(), feedback, categorical=True)[0]
-        mask = np.isfinite(cells) & (cells != 0)
-        if not mask.any():
-            raise InputError(f"The mask '{layer.name()}' is zero or NoData in every cell of the grid. Choose another.")
-        return mask
 
     def _like(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[dict[str, Any]]:
         """Return the band records of the stack to scale like."""

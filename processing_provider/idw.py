@@ -15,12 +15,12 @@ from qgis.core import (
 from ..core.assay_fields import recognise
 from .algorithm import GossanAlgorithm, Group
 from .files import check_writable
+from .masks import read_mask
 from .rasters import write_raster
 from .sample_grid import (
     add_grid_parameters,
     add_sample_parameters,
     read_assays,
-    read_grid_mask,
     read_max_distance,
     read_sample_grid,
 )
@@ -76,7 +76,7 @@ class InverseDistance(GossanAlgorithm):
             "max_distance": read_max_distance(self, parameters, assays.samples, context, feedback),
         }
         arrays = {"x": assays.samples.x, "y": assays.samples.y, "values": assays.values}
-        mask = read_grid_mask(self, parameters, grid, context, feedback)
+        mask = read_mask(self, parameters, "MASK", grid, "the map", context, feedback)
         if mask is not None:
             arrays["mask"] = mask
         cells = {name: getattr(grid, name) for name in ("west", "north", "cell_size", "rows", "columns")}

@@ -19,11 +19,11 @@ from .assay_layers import (
     attribute_rows,
     cell_arrays,
     chosen_assays,
-    field_names,
     fields_parameter,
     own_name,
     with_fields,
 )
+from .compat import field_names
 from .vectors import open_source, read_samples, write_features
 
 METHODS = ("clr", "ilr", "alr", "log")

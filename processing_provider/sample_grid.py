@@ -18,7 +18,6 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterNumber,
-    QgsRasterLayer,
 )
 
 from ..core.assay_fields import mapping_fields
@@ -26,9 +25,9 @@ from ..core.errors import InputError
 from ..core.grid import Grid
 from ..core.spacing import suggest_cell_size, suggest_max_distance
 from .algorithm import GossanAlgorithm
-from .alignment import align
-from .rasters import crs_text, read_raster
-from .vectors import Samples, read_mask, read_samples
+from .compat import field_names
+from .rasters import crs_text
+from .vectors import Samples, read_samples
 
 MOST_CELLS = 400_000_000  # 1.6 GB for each element
 
@@ -136,7 +135,7 @@ def read_assays(
         algorithm, parameters, "INPUT", context, feedback, target_crs=target if target.isValid() else None
     )
     _require_lengths(samples, target)
-    chosen = _chosen_fields(algorithm, parameters, context)
+    chosen = field_names(algorithm, parameters, "FIELDS", context)
     fields = chosen or mapping_fields([field.name() for field in samples.fields])
     if not fields:
         raise InputError(
@@ -200,31 +199,6 @@ def read_max_distance(
     suggested = suggest_max_distance(samples.x, samples.y, neighbours)
     feedback.pushInfo(f"Largest distance {suggested:g}, from the spacing of the samples.")
     return suggested
-
-
-def read_grid_mask(
-    algorithm: GossanAlgorithm,
-    parameters: dict[str, Any],
-    grid: Grid,
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-) -> Optional[np.ndarray]:
-    """Return the cells of MASK, polygons or raster, bool (rows, columns); None without one."""
-    layer = algorithm.parameterAsLayer(parameters, "MASK", context)
-    if not isinstance(layer, QgsRasterLayer):
-        return read_mask(algorithm, parameters, "MASK", grid, context, feedback)
-    cells = align(read_raster(layer), grid, "the map", feedback, categorical=True)[0]
-    mask = np.isfinite(cells) & (cells != 0)
-    if not mask.any():
-        raise InputError(f"The mask '{layer.name()}' is 0 or NoData in every cell of the map. Choose another.")
-    return mask
-
-
-def _chosen_fields(algorithm: GossanAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-    """Return the fields that the user chose; empty where left to us."""
-    if hasattr(algorithm, "parameterAsStrings"):  # QGIS 3.40 on, where parameterAsFields is deprecated
-        return list(algorithm.parameterAsStrings(parameters, "FIELDS", context))
-    return list(algorithm.parameterAsFields(parameters, "FIELDS", context))
 
 
 def _require_lengths(samples: Samples, target: QgsCoordinateReferenceSystem) -> None:

@@ -31,7 +31,7 @@ from ..core.grid import Grid
 from .algorithm import GossanAlgorithm
 from .compat import is_null
 from .files import check_writable
-from .rasters import crs_of, crs_text
+from .rasters import crs_text
 
 
 @dataclass(frozen=True)
@@ -189,27 +189,6 @@ def cells_inside(geometries: Iterable[QgsGeometry], grid: Grid) -> np.ndarray:
         layer.CreateFeature(feature)
     gdal.RasterizeLayer(dataset, [1], layer, burn_values=[1])
     return dataset.ReadAsArray().astype(bool)
-
-
-def read_mask(
-    algorithm: GossanAlgorithm,
-    parameters: dict[str, Any],
-    name: str,
-    grid: Grid,
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-) -> Optional[np.ndarray]:
-    """Return the cells inside a MASK parameter's polygons, bool (rows, columns); None where not given."""
-    if not algorithm.is_given(parameters, name):
-        return None
-    geometries = read_polygons(algorithm, parameters, name, context, feedback, crs_of(grid))
-    mask = cells_inside(geometries, grid)
-    if not mask.any():
-        raise InputError(
-            f"No cell centre of the grid ({grid.describe()}) lies inside the mask. "
-            "Choose a mask that overlaps the grid, or a smaller cell size."
-        )
-    return mask
 
 
 def require_projected(crs: QgsCoordinateReferenceSystem, layer_name: str, what: str) -> None:

@@ -259,7 +259,7 @@ def test_bad_parameters_are_refused_in_words(survey: Any, point_layer: Any, run:
     far = f"{WEST + 90_000},{WEST + 95_000},{SOUTH},{SOUTH + 5_000} [EPSG:32755]"
     assert "sample nearest to the grid's extent is 6" in refusal(run, layer, tmp_path, EXTENT=far, CELL_SIZE=1000.0)
     away = polygon_layer([(WEST - 9e4, SOUTH, WEST - 8e4, SOUTH + 1e4)])
-    assert "inside the mask" in refusal(run, layer, tmp_path, MASK=away)
+    assert "mask leaves no cell" in refusal(run, layer, tmp_path, MASK=away)
 
 
 def test_a_default_field_without_values_is_left_out_with_a_warning(
