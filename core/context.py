@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Optional
 
 import numpy as np
 
+from .errors import Cancelled
 
-class Cancelled(Exception):
-    """The user has cancelled; raised by :meth:`Context.progress` so that tasks need no cancel code."""
+__all__ = ["Cancelled", "Context", "Result", "Stretch"]
 
 
 @dataclass(frozen=True)
@@ -63,21 +63,27 @@ class Context:
         a module-level function (or a `functools.partial` of one) and items and results can be
         pickled between our own processes.
         """
-        pieces: Sequence[Any] = list(items)
-        share = 1.0 / max(len(pieces), 1)
-        return [function(item, self.part(i * share, (i + 1) * share)) for i, item in enumerate(pieces)]
+        return self.map_between(function, items, 0.0, 1.0)
 
-    def part(self, start: float, stop: float) -> Context:
+    def map_between(
+        self, function: Callable[[Any, Context], Any], items: Iterable[Any], start: float, stop: float
+    ) -> list[Any]:
+        """Map, reporting from `start` to `stop` of this context's progress; what an engine replaces."""
+        pieces = list(items)
+        step = (stop - start) / max(len(pieces), 1)
+        return [function(item, self.part(start + i * step, start + (i + 1) * step)) for i, item in enumerate(pieces)]
+
+    def part(self, start: float, stop: float) -> Stretch:
         """Return a context whose 0 to 1 is `start` to `stop` of this one."""
-        return _Part(self, start, stop)
+        return Stretch(self, start, stop)
 
     def allocate(self, shape: tuple[int, ...], dtype: Any = np.float32) -> np.ndarray:
         """Return an uninitialised array, on disk where the engine finds it too large for memory."""
         return np.empty(shape, dtype=dtype)
 
 
-class _Part(Context):
-    """A stretch of another context's progress."""
+class Stretch(Context):
+    """A stretch of another context's progress; its pieces run where the whole's would."""
 
     def __init__(self, whole: Context, start: float, stop: float) -> None:
         self.whole, self.start, self.stop = whole, start, stop
@@ -92,6 +98,16 @@ class _Part(Context):
 
     def warn(self, message: str) -> None:
         self.whole.warn(message)
+
+    def map_between(
+        self, function: Callable[[Any, Context], Any], items: Iterable[Any], start: float, stop: float
+    ) -> list[Any]:
+        span = self.stop - self.start
+        return self.whole.map_between(function, items, self.start + start * span, self.start + stop * span)
+
+    def part(self, start: float, stop: float) -> Stretch:
+        span = self.stop - self.start
+        return Stretch(self.whole, self.start + start * span, self.start + stop * span)
 
     def allocate(self, shape: tuple[int, ...], dtype: Any = np.float32) -> np.ndarray:
         return self.whole.allocate(shape, dtype)

@@ -25,3 +25,7 @@ class EngineError(GossanError):
 
 class EnvironmentMissing(EngineError):
     """A task needs libraries that are not installed in any environment Gossan knows."""
+
+
+class Cancelled(Exception):
+    """The user has cancelled; raised by ``Context.progress`` so that tasks need no cancel code."""

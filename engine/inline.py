@@ -13,12 +13,12 @@ import numpy as np
 from ..core.context import Cancelled, Context
 from .disk import scratch_array
 from .monitor import Monitor
-from .reporting import POLL, EngineContext, Throttle, batch_message
+from .reporting import POLL, Throttle, batch_message
 
 LARGE = 2**30  # bytes: larger arrays are put on disk
 
 
-class InlineContext(EngineContext):
+class InlineContext(Context):
     """The context of a task that runs inside QGIS.
 
     Parameters
@@ -88,7 +88,7 @@ class InlineContext(EngineContext):
             self.progress(start + share * (stop - start), batch_message(message, ended, len(futures)))
 
 
-class _Piece(EngineContext):
+class _Piece(Context):
     """The context of one piece in a thread: it keeps what it has to say until the calling thread asks."""
 
     def __init__(self, whole: InlineContext, stopping: threading.Event) -> None:

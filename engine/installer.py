@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Callable, Optional
 
-from ..core.errors import EngineError
+from ..core.errors import Cancelled, EngineError
 from .environment import (
     CLUSTER_LIBRARIES,
     LIBRARIES,
@@ -275,8 +275,6 @@ class _Steps:
             log.seek(position)
             while process.poll() is None:
                 if self.cancelled():
-                    from ..core.context import Cancelled  # needs numpy, which the shell's Python may lack
-
                     raise Cancelled
                 for line in log.read().decode(errors="replace").splitlines():
                     if PIP_STORY.match(line):

@@ -20,7 +20,7 @@ from ..core.errors import EngineError
 from .board import Board
 from .disk import empty_on_disk
 from .references import refer, resolve
-from .reporting import POLL, EngineContext, Throttle, batch_message
+from .reporting import POLL, Throttle, batch_message
 
 LARGE = 256 * 2**20  # bytes: larger arrays are put into the job folder
 
@@ -50,7 +50,7 @@ class Plan:
     in_process: bool = False
 
 
-class WorkerContext(EngineContext):
+class WorkerContext(Context):
     """The context of a task in the worker process.
 
     Parameters
@@ -161,7 +161,7 @@ class Piece:
         return Outcome(value, context.story)
 
 
-class PieceContext(EngineContext):
+class PieceContext(Context):
     """The context of one piece in a process of its own."""
 
     def __init__(self, board: Board, index: int, job: Path, checkpoint: Optional[Path]) -> None:

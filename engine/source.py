@@ -13,11 +13,11 @@ PARTS = ("core", "models", "tasks", "engine")
 
 
 def source_files(task_folder: Optional[Path] = None) -> dict[str, Path]:
-    """Return the modules that travel: path inside the package, and the file itself."""
+    """Return what travels: path inside the package, and the file itself; `metadata.txt` for the version."""
     files = {}
     if task_folder is not None:
         files = {f"tasks/{path.name}": path for path in sorted(task_folder.glob("*.py"))}
-    files["__init__.py"] = PACKAGE_FOLDER / "__init__.py"
+    files.update({name: PACKAGE_FOLDER / name for name in ("__init__.py", "metadata.txt")})
     for part in PARTS:
         for path in sorted((PACKAGE_FOLDER / part).rglob("*.py")):
             files[path.relative_to(PACKAGE_FOLDER).as_posix()] = path  # ours wins over an extension's
