@@ -28,10 +28,10 @@ test-engine: engine $(BUILD)/test-libraries.done
 	PYTHONPATH=$(BUILD)/test-libraries "$$($(ENGINE_PYTHON))" \
 	    -m pytest -m "not qgis" tests/core tests/models tests/tasks tests/engine --durations=10
 
-lint: $(BUILD)/venv.done
+lint: $(BUILD)/venv.done $(PLUGINS)/gossan
 	$(TEST_PYTHON) -m ruff check .
 	$(TEST_PYTHON) -m ruff format --check .
-	$(TEST_PYTHON) -m mypy .
+	cd $(PLUGINS) && $(TEST_PYTHON) -m mypy --config-file $(ROOT)/pyproject.toml -p gossan
 	$(TEST_PYTHON) scripts/site_checks.py
 
 bench: system engine $(BUILD)/venv.done

@@ -28,7 +28,9 @@ from osgeo import gdal, ogr
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "eskay_bc"
 MINE = (44_996.0, 6_303_470.0)  # the Eskay Creek mine, not among the labels
-ELEMENTS = "Ag_ppm As_ppm Au_ppb Ba_ppm Co_ppm Cu_ppm Fe_pct Hg_ppb Mn_ppm Mo_ppm Ni_ppm Pb_ppm Sb_ppm U_ppm Zn_ppm".split()
+UNITS = {"Au": "ppb", "Hg": "ppb", "Fe": "pct"}
+SYMBOLS = ("Ag", "As", "Au", "Ba", "Co", "Cu", "Fe", "Hg", "Mn", "Mo", "Ni", "Pb", "Sb", "U", "Zn")
+ELEMENTS = [f"{symbol}_{UNITS.get(symbol, 'ppm')}" for symbol in SYMBOLS]
 LISTS = {
     "commodities (Cu, Pb, Zn, Ag, Au)": ("Cu", "Pb", "Zn", "Ag", "Au"),
     "short (Pb, Zn)": ("Pb", "Zn"),
@@ -104,7 +106,9 @@ def labels_of(survey: Survey) -> np.ndarray:
     return labels
 
 
-def score(stack: np.ndarray, labels: np.ndarray, task: str, params: dict[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
+def score(
+    stack: np.ndarray, labels: np.ndarray, task: str, params: dict[str, Any]
+) -> tuple[np.ndarray, dict[str, Any]]:
     """Train and apply; return the score map and the training's summary."""
     facts = {"band_names": ELEMENTS, "cell_size": 1000.0}
     trained = run_task(task, {"stack": stack, "labels": labels}, {**facts, **params})
@@ -130,7 +134,8 @@ def all_scores(stack: np.ndarray, labels: np.ndarray) -> tuple[dict[str, np.ndar
     maps["GANomaly, mean rank of 5 members"], cards["ganomaly"] = score(stack, labels, "train_anomaly", {"seed": 1})
     gated = {"seed": 1, "direction": GATE}
     maps["GANomaly, 5 members, direction gate"] = score(stack, labels, "train_anomaly", gated)[0]
-    maps["control: plain norm"] = np.where(np.isfinite(stack).all(axis=0), plain_norm(stack), np.nan)
+    valid = np.isfinite(stack).all(axis=0)
+    maps["control: plain norm"] = np.where(valid, plain_norm(stack, valid), np.nan)
     return maps, cards
 
 
@@ -151,14 +156,16 @@ def study(survey: Survey, transform: str, levelled: bool) -> str:
         *element_rows(stack, survey),
     ]
     used = int(done.located.used.sum())
-    seeds = []
+    seeds: list[float] = []
     for (name, values), one in zip(maps.items(), done.maps):
         if name.startswith("GANomaly, seed"):
-            seeds.append(one.auc)
+            seeds.append(float(one.auc or 0.0))
             continue
         if name.startswith("GANomaly, mean rank"):
-            lines.append(f"| GANomaly, five single seeds | {np.mean(seeds):.3f} (sd {np.std(seeds, ddof=1):.3f}) | | | | | |")
-        caught = " | ".join(f"{n / used:.0%}" for n in one.captured)
+            lines.append(
+                f"| GANomaly, five single seeds | {np.mean(seeds):.3f} (sd {np.std(seeds, ddof=1):.3f}) | | | | | |"
+            )
+        caught = " | ".join(f"{n / used:.0%}" for n in one.captured or ())
         percentile = 100 * (values[np.isfinite(values)] < values[row[0], column[0]]).mean()
         lines.append(
             f"| {name} | {one.auc:.3f} ({one.low:.2f} to {one.high:.2f}) | {one.null_95:.2f} | {caught} | {percentile:.1f} |"

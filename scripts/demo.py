@@ -199,14 +199,17 @@ def report(rows: list[dict[str, str]], seconds: dict[str, float], title: str) ->
         "|---|---|---|---|---|---|",
     ]
     for row in rows:
-        n = {key: float(value) for key, value in row.items() if key.startswith(("auc", "null", "captured"))}
-        lines.append(
-            f"| {row['map']} | {n['auc']:.3f} ({n['auc_low']:.2f} to {n['auc_high']:.2f}) | {n['null_95']:.2f} "
-            f"| {n['captured_5']:.0%} | {n['captured_10']:.0%} | {n['captured_20']:.0%} |"
-        )
+        auc, low, high, null = (figure(row[key], ".2f") for key in ("auc", "auc_low", "auc_high", "null_95"))
+        caught = " | ".join(figure(row[f"captured_{share}"], ".0%") for share in (5, 10, 20))
+        lines.append(f"| {row['name']} | {auc} ({low} to {high}) | {null} | {caught} |")
     lines += ["", "5, 10, 20 %: share of the deposits in that much of the mapped area, best cells first.", ""]
     lines += ["| step | seconds |", "|---|---|", *(f"| {step} | {spent:.1f} |" for step, spent in seconds.items())]
     return "\n".join(lines)
+
+
+def figure(text: str, form: str) -> str:
+    """Return a table's number as people read it; a dash where there is none, as for a constant map."""
+    return format(float(text), form) if text else "-"
 
 
 def draw(survey: Survey, out: Path) -> None:

@@ -26,6 +26,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
+    QgsReferencedRectangle,
     QgsSingleSymbolRenderer,
     QgsUnitTypes,
     QgsVectorLayer,
@@ -92,17 +93,11 @@ def build_project(out: Path, settings: dict[str, object]) -> QgsProject:
         node.setItemVisibilityChecked(shown or layer.name() in SHOWN)
         node.setExpanded(layer.name() in SHOWN)
     project.setCrs(QgsCoordinateReferenceSystem(layers[-1].crs()))
-    project.setFilePathStorage(project.filePathStorage().__class__(1))  # relative: the folder can be moved
-    project.viewSettings().setDefaultViewExtent(_reference(layers).__class__(_reference(layers)))
+    project.writeEntryBool("Paths", "/Absolute", False)  # the folder can be moved
+    score = next(layer for layer in layers if layer.name() in SHOWN)
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(score.extent(), score.crs()))
     project.write(str(out / "gossan.qgz"))
     return project
-
-
-def _reference(layers: list[QgsMapLayer]) -> object:
-    from qgis.core import QgsReferencedRectangle
-
-    score = next(layer for layer in layers if layer.name() in SHOWN)
-    return QgsReferencedRectangle(score.extent(), score.crs())
 
 
 def draw_map(project: QgsProject, path: Path) -> None:

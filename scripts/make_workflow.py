@@ -13,7 +13,6 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
     QgsProcessingParameterDefinition,
@@ -22,10 +21,10 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
+from qgis.core import QgsProcessingModelChildParameterSource as Source
 from qgis.PyQt.QtCore import QPointF
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "models" / "ganomaly_workflow.model3"
-Source = QgsProcessingModelChildParameterSource
 
 HELP = (
     "From assay points to a tested GANomaly anomaly map: prepares the assays, takes logarithms, grids all elements by "

@@ -132,7 +132,7 @@ def test_zeros_and_negatives_are_refused_with_the_element_and_the_remedy(
     parts[4, 2] = bad
     names = ["Au", "Ag", "Cu", "Pb", "Zn", "Hg"]
     with pytest.raises(InputError, match="'Cu' is zero or negative in 1 of 40 samples.*Prepared assays"):
-        transform(parts, names)  # type: ignore[operator]
+        transform(parts, names)
 
 
 def test_one_part_has_no_ratio() -> None:

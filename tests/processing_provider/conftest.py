@@ -32,7 +32,7 @@ def qgis_app() -> Any:
     # no exitQgis: layers that a failed test's traceback still holds would then be freed twice
 
 
-class Feedback(qgis_core.QgsProcessingFeedback):
+class Feedback(qgis_core.QgsProcessingFeedback):  # type: ignore[name-defined]
     """A real feedback that keeps what it is told."""
 
     def __init__(self) -> None:

@@ -66,7 +66,7 @@ def test_only_selected_features_are_read_where_asked(read: Any, point_layer: Any
 
     layer = point_layer(X, Y, {"a": [1, 2, 3, 4]})
     QgsProject.instance().addMapLayer(layer)
-    layer.selectByExpression("\"a\" = 2")
+    layer.selectByExpression('"a" = 2')
     np.testing.assert_array_equal(read(QgsProcessingFeatureSourceDefinition(layer.id(), True)).x, [2])
     QgsProject.instance().removeMapLayer(layer.id())
 
