@@ -28,7 +28,7 @@ class ApplyModel(GossanAlgorithm):
     """Apply a model file to a stack."""
 
     ID = "applymodel"
-    TITLE = "Apply model"
+    TITLE = "Score map"
     GROUP = Group.ANOMALY
     TAGS = "apply,predict,score,anomaly map,prospectivity map,model,gossan file,inference,detector,network"
     HELP = (

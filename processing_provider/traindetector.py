@@ -34,7 +34,7 @@ class TrainDetector(GossanAlgorithm):
     """Train one of the registry's detectors."""
 
     ID = "traindetector"
-    TITLE = "Train detector"
+    TITLE = "Anomaly detector model"
     GROUP = Group.ANOMALY
     TAGS = (
         "anomaly,outlier,detector,Mahalanobis,robust,MCD,PCA,principal components,isolation forest,nearest neighbours,"

@@ -73,8 +73,8 @@ class EngineDialog(QDialog):
         self.what = QLabel(
             tr(
                 "The networks run in a Python of their own, so that nothing is installed into QGIS. Building it downloads "
-                "PyTorch, SciPy and scikit-learn: about 0.3 GB for the CPU and 3 GB for an NVIDIA GPU, which takes "
-                "some minutes. It goes to {0}."
+                "PyTorch, SciPy and scikit-learn: from 0.3 GB (CPU) to 4 GB (with the libraries of an NVIDIA GPU, which "
+                "on Linux come along unless an index of CPU wheels is given), in some minutes. It goes to {0}."
             ).format(self.settings.cache)
         )
         self.what.setWordWrap(True)

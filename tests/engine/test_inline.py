@@ -49,7 +49,7 @@ def test_a_cancel_stops_a_task_at_its_next_report(notebook):
 def test_only_the_calling_thread_talks_to_the_monitor(notebook):
     threads = set()
 
-    class Watchful(notebook):  # type: ignore[valid-type, misc]  # a class from a fixture
+    class Watchful(notebook):  # type: ignore[valid-type]  # a class from a fixture
         def progress(self, fraction, message):
             threads.add(threading.get_ident())
 
