@@ -48,7 +48,7 @@ def read_score_maps(
         raise QgsProcessingException(algorithm.invalidRasterError(parameters, name))
     for layer in layers:
         if not isinstance(layer, QgsRasterLayer):
-            raise InputError(f"'{layer.name()}' is not a raster. Choose score maps, as 'Apply model' makes them.")
+            raise InputError(f"'{layer.name()}' is not a raster. Choose score maps, as 'Score map' makes them.")
     grids = [read_grid(layer) for layer in layers]
     for layer, grid in zip(layers[1:], grids[1:]):
         check_same_grid(layers[0].name(), grids[0], layer.name(), grid)

@@ -41,7 +41,7 @@ class TrainDetector(GossanAlgorithm):
         "kNN,one-class SVM,local outlier factor,LOF,directed,pathfinder,enrichment,unsupervised,train"
     )
     HELP = (
-        "Learns what the background of an evidence stack looks like, so that 'Apply model' can score how anomalous "
+        "Learns what the background of an evidence stack looks like, so that 'Score map' can score how anomalous "
         "each cell is. No deposit is needed. It takes seconds, and on real data the classical detectors are often as "
         "good as the networks: train one before you train those.\n\n"
         "The directed methods ask whether a cell is odd towards enrichment of the elements you name; give them a stack "

@@ -81,7 +81,7 @@ def add_model(algorithm: GossanAlgorithm) -> None:
     """Add the MODEL output."""
     algorithm.add(
         QgsProcessingParameterFileDestination("MODEL", algorithm.tr("Model"), MODEL_FILTER),
-        algorithm.tr("A .gossan file for 'Apply model': the trained model and its card (bands, settings, controls)."),
+        algorithm.tr("A .gossan file for 'Score map': the trained model and its card (bands, settings, controls)."),
     )
 
 
