@@ -234,7 +234,7 @@ class AnomalyNetwork(Model):
         if cells.size == 0:
             return result
         flat = result.reshape(len(result), -1)
-        shares = self._shares(score_blocks(self, self.weights_, self._padded(stack), cells, context))
+        shares = self._shares(self.scores_of(stack, cells, context))
         score = shares.mean(axis=0)
         if self.direction:
             named = stack.reshape(len(stack), -1)[np.ix_(self.named_, cells)]
@@ -244,6 +244,10 @@ class AnomalyNetwork(Model):
         if len(flat) > 1:
             flat[1, cells] = shares.std(axis=0)
         return result
+
+    def scores_of(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the members' own scores of cells (row-major indices), float32, shape (members, cells)."""
+        return score_blocks(self, self.weights_, self._padded(stack), cells, context)
 
     def _shares(self, raw: np.ndarray) -> np.ndarray:
         return np.stack([share_below(scores, knots) for scores, knots in zip(raw, self.knots_)])

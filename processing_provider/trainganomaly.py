@@ -1,0 +1,31 @@
+"""``gossan:trainganomaly``: GANomaly learns the background of an evidence stack."""
+
+from __future__ import annotations
+
+from .anomaly_training import AnomalyTraining
+
+
+class TrainGanomaly(AnomalyTraining):
+    """Train GANomaly."""
+
+    ID = "trainganomaly"
+    TITLE = "Train GANomaly"
+    KIND = "ganomaly"
+    TAGS = (
+        "anomaly,GANomaly,GAN,generative adversarial network,deep learning,neural network,autoencoder,latent,"
+        "geochemical anomaly,unsupervised,train"
+    )
+    HELP = (
+        "Trains GANomaly on the background of an evidence stack, so that 'Apply model' can score how anomalous each "
+        "cell is. An encoder squeezes a cell's values into a short vector, a decoder rebuilds the values, a second "
+        "encoder squeezes what was rebuilt; where the two vectors differ, the cell is unlike what was learnt. No deposit "
+        "is needed; where labels are given, deposits and their surroundings stay out of training.\n\n"
+        "It does not reliably beat simpler methods: train a detector (Mahalanobis, k-nearest neighbours) and the deep "
+        "autoencoder as well, and compare them with 'Evaluate scores'. The log tells how near the trained score is to "
+        "two controls, the untrained network and the plain norm of the values: near 1, training added little.\n\n"
+        "Give it a stack of logarithms or log-ratios. Networks need Gossan's environment."
+    )
+    SOURCE = (
+        "Luo, Zuo, Xiong and Wang (2021), Detection of geochemical anomalies related to mineralization using the "
+        "GANomaly network, Applied Geochemistry; Akcay et al. (2018)"
+    )
