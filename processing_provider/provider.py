@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import importlib  # TEMPORARY while algorithms are being written; the lead replaces this
 from pathlib import Path
 
 from qgis.core import QgsMessageLog, QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .algorithm import ICONS
+from .algorithm import ICONS, GossanAlgorithm
+from .applymodel import ApplyModel
+from .classifyscores import ClassifyScores
+from .combinescores import CombineScores
+from .evaluatescores import EvaluateScores
+from .evidencestack import EvidenceStack
+from .idw import InverseDistance
+from .labeldeposits import LabelDeposits
+from .logratio import LogRatio
+from .prepareassays import PrepareAssays
+from .simulatesurvey import SimulateSurvey
+from .trainanomaly import TrainAnomaly
+from .trainautoencoder import TrainAutoencoder
+from .traindetector import TrainDetector
 
-_found = []
-for _m, _c in [('applymodel', 'ApplyModel'), ('classifyscores', 'ClassifyScores'), ('combinescores', 'CombineScores'), ('evaluatescores', 'EvaluateScores'), ('evidencestack', 'EvidenceStack'), ('idw', 'InverseDistance'), ('labeldeposits', 'LabelDeposits'), ('logratio', 'LogRatio'), ('prepareassays', 'PrepareAssays'), ('simulatesurvey', 'SimulateSurvey'), ('trainanomaly', 'TrainAnomaly'), ('trainautoencoder', 'TrainAutoencoder'), ('traindetector', 'TrainDetector')]:
-    try:
-        _found.append(getattr(importlib.import_module("." + _m, __package__), _c))
-    except ImportError as _e:
-        print("provider: not yet", _m, _e)
-ALGORITHMS = tuple(_found)
+ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
+    SimulateSurvey,
+    PrepareAssays,
+    LogRatio,
+    InverseDistance,
+    EvidenceStack,
+    LabelDeposits,
+    TrainAnomaly,
+    TrainAutoencoder,
+    TrainDetector,
+    ApplyModel,
+    CombineScores,
+    EvaluateScores,
+    ClassifyScores,
+)
 WORKFLOWS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 

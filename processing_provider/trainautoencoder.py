@@ -9,13 +9,13 @@ class TrainAutoencoder(AnomalyTraining):
     """Train the deep autoencoder."""
 
     ID = "trainautoencoder"
-    TITLE = "Train deep autoencoder"
+    TITLE = "Autoencoder anomaly model"
     KIND = "autoencoder"
     TAGS = (
         "anomaly,autoencoder,deep learning,neural network,reconstruction error,geochemical anomaly,unsupervised,train"
     )
     HELP = (
-        "Trains a deep autoencoder on the background of an evidence stack, so that 'Apply model' can score how "
+        "Trains a deep autoencoder on the background of an evidence stack, so that 'Score map' can score how "
         "anomalous each cell is: what does not fit through a narrow bottleneck and back is unlike what was learnt. The "
         "score is the reconstruction error of the cell itself. No deposit is needed; where labels are given, deposits "
         "and their surroundings stay out of training.\n\n"

@@ -1,27 +1,27 @@
-"""``gossan:trainganomaly``: GANomaly learns the background of an evidence stack."""
+"""``gossan:trainanomaly``: GANomaly learns the background of an evidence stack."""
 
 from __future__ import annotations
 
 from .anomaly_training import AnomalyTraining
 
 
-class TrainGanomaly(AnomalyTraining):
+class TrainAnomaly(AnomalyTraining):
     """Train GANomaly."""
 
-    ID = "trainganomaly"
-    TITLE = "Train GANomaly"
+    ID = "trainanomaly"
+    TITLE = "GANomaly anomaly model"
     KIND = "ganomaly"
     TAGS = (
         "anomaly,GANomaly,GAN,generative adversarial network,deep learning,neural network,autoencoder,latent,"
         "geochemical anomaly,unsupervised,train"
     )
     HELP = (
-        "Trains GANomaly on the background of an evidence stack, so that 'Apply model' can score how anomalous each "
+        "Trains GANomaly on the background of an evidence stack, so that 'Score map' can score how anomalous each "
         "cell is. An encoder squeezes a cell's values into a short vector, a decoder rebuilds the values, a second "
         "encoder squeezes what was rebuilt; where the two vectors differ, the cell is unlike what was learnt. No deposit "
         "is needed; where labels are given, deposits and their surroundings stay out of training.\n\n"
         "It does not reliably beat simpler methods: train a detector (Mahalanobis, k-nearest neighbours) and the deep "
-        "autoencoder as well, and compare them with 'Evaluate scores'. The log tells how near the trained score is to "
+        "autoencoder as well, and compare them with 'Evaluation of score maps'. The log tells how near the trained score is to "
         "two controls, the untrained network and the plain norm of the values: near 1, training added little.\n\n"
         "Give it a stack of logarithms or log-ratios. Networks need Gossan's environment."
     )
