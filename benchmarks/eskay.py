@@ -129,10 +129,16 @@ def all_scores(stack: np.ndarray, labels: np.ndarray) -> tuple[dict[str, np.ndar
     for title, kind in UNDIRECTED.items():
         maps[title] = score(stack, labels, "train_detector", {"kind": kind})[0]
     cards: dict[str, Any] = {}
-    maps["autoencoder (5 members)"], cards["autoencoder"] = score(stack, labels, "train_anomaly", {"kind": "autoencoder", "seed": 1})
+    maps["autoencoder (5 members)"], cards["autoencoder"] = score(
+        stack, labels, "train_anomaly", {"kind": "autoencoder", "seed": 1}
+    )
     for seed in SEEDS:
-        maps[f"GANomaly, seed {seed}"] = score(stack, labels, "train_anomaly", {**GANOMALY, "seed": seed, "members": 1})[0]
-    maps["GANomaly, mean rank of 5 members"], cards["ganomaly"] = score(stack, labels, "train_anomaly", {**GANOMALY, "seed": 1})
+        maps[f"GANomaly, seed {seed}"] = score(
+            stack, labels, "train_anomaly", {**GANOMALY, "seed": seed, "members": 1}
+        )[0]
+    maps["GANomaly, mean rank of 5 members"], cards["ganomaly"] = score(
+        stack, labels, "train_anomaly", {**GANOMALY, "seed": 1}
+    )
     gated = {**GANOMALY, "seed": 1, "direction": GATE}
     maps["GANomaly, 5 members, direction gate"] = score(stack, labels, "train_anomaly", gated)[0]
     valid = np.isfinite(stack).all(axis=0)

@@ -19,7 +19,7 @@ from qgis.PyQt.QtGui import QColor
 
 # share of the area (%) above which a class starts, from the bottom up; low classes let geology show through
 SCORE_CLASSES = (
-    (100.0, "#00000000", "lower half of the area"),
+    (100.0, "#00ffffff", "lower half of the area"),
     (50.0, "#30fde0a5", "top 50 % of the area"),
     (30.0, "#a0fdc06f", "top 30 % of the area"),
     (15.0, "#d0f5854f", "top 15 % of the area"),

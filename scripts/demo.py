@@ -201,7 +201,7 @@ def report(rows: list[dict[str, str]], seconds: dict[str, float], title: str) ->
     for row in rows:
         auc, low, high, null = (figure(row[key], ".2f") for key in ("auc", "auc_low", "auc_high", "null_95"))
         caught = " | ".join(figure(row[f"captured_{share}"], ".0%") for share in (5, 10, 20))
-        lines.append(f"| {row['name']} | {auc} ({low} to {high}) | {null} | {caught} |")
+        lines.append(f"| {row['map']} | {auc} ({low} to {high}) | {null} | {caught} |")
     lines += ["", "5, 10, 20 %: share of the deposits in that much of the mapped area, best cells first.", ""]
     lines += ["| step | seconds |", "|---|---|", *(f"| {step} | {spent:.1f} |" for step, spent in seconds.items())]
     return "\n".join(lines)

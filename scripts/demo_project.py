@@ -22,6 +22,7 @@ from qgis.core import (
     QgsLayoutSize,
     QgsLineSymbol,
     QgsMapLayer,
+    QgsMapLayerLegendUtils,
     QgsMarkerSymbol,
     QgsPrintLayout,
     QgsProject,
@@ -105,10 +106,12 @@ def draw_map(project: QgsProject, path: Path) -> None:
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     shown = [node.layer() for node in project.layerTreeRoot().findLayers() if node.isVisible()]
+    score = next(layer for layer in shown if layer.name() in SHOWN)
     page = QgsLayoutItemMap(layout)
     place(layout, page, 10, 22, 200, 178)
     page.setLayers(shown)
-    score = next(layer for layer in shown if layer.name() in SHOWN)
+    page.setExtent(score.extent())  # a new map has none to zoom from, and this one changes the map's shape
+    page.attemptResize(QgsLayoutSize(200, 178, MILLIMETRES))
     page.zoomToExtent(score.extent())
     page.setFrameEnabled(True)
     title = QgsLayoutItemLabel(layout)
@@ -122,18 +125,26 @@ def draw_map(project: QgsProject, path: Path) -> None:
     tree = legend.model().rootGroup()
     tree.clear()
     for layer in shown:
-        tree.addLayer(layer)
+        node = tree.addLayer(layer)
+        if isinstance(layer, QgsRasterLayer):  # without "Band 1 (Gray)"
+            entries = len(legend.model().layerLegendNodes(node, True))
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, list(range(1, entries)))
+            legend.model().refreshLayerLegend(node)
     place(layout, legend, 216, 24, 70, 120)
     scale = QgsLayoutItemScaleBar(layout)
     scale.setStyle("Single Box")
     scale.setLinkedMap(page)
     scale.applyDefaultSize()
-    place(layout, scale, 216, 180, 60, 15)
+    scale.setUnits(QgsUnitTypes.DistanceUnit.DistanceKilometers)
+    scale.setUnitLabel("km")
+    scale.setUnitsPerSegment(5 if score.extent().width() < 100_000 else 25)
+    place(layout, scale, 216, 182, 60, 15)
     arrow = QgsLayoutItemPicture(layout)
     arrow.setPicturePath(str(Path(QgsApplication.pkgDataPath()) / "svg" / "arrows" / "NorthArrow_02.svg"))
     place(layout, arrow, 260, 150, 20, 25)
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = 120
+    settings.exportMetadata = False  # which for PNG would be georeferencing, and GDAL cannot
     done = QgsLayoutExporter(layout).exportToImage(str(path), settings)
     if done != QgsLayoutExporter.ExportResult.Success:
         sys.exit(f"'{path}' could not be drawn.")
