@@ -142,11 +142,7 @@ def draw_map(project: QgsProject, path: Path) -> None:
     arrow = QgsLayoutItemPicture(layout)
     arrow.setPicturePath(str(Path(QgsApplication.pkgDataPath()) / "svg" / "arrows" / "NorthArrow_02.svg"))
     place(layout, arrow, 260, 150, 20, 25)
-    settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = 120
-    settings.exportMetadata = False  # which for PNG would be georeferencing, and GDAL cannot
-    done = QgsLayoutExporter(layout).exportToImage(str(path), settings)
-    if done != QgsLayoutExporter.ExportResult.Success:
+    if not QgsLayoutExporter(layout).renderPageToImage(0, dpi=120).save(str(path)):
         sys.exit(f"'{path}' could not be drawn.")
 
 
