@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -72,8 +73,10 @@ def test_the_bundled_workflow_runs_whole_and_maps_the_planted_deposits(qgis: Any
     inputs = {"SAMPLES": survey["SAMPLES_OUT"], "DEPOSITS": survey["DEPOSITS_OUT"], "DIRECTION": "Cu,Pb,Zn"}
     qgis.run("gossan:GANomaly workflow", {**inputs, "CELL_SIZE": 1000, "SEED": 1, **paths})
     assert sorted(p.name for p in tmp_path.iterdir() if p.suffix not in (".qml", ".xml")) == sorted(outputs.values())
-    row = (tmp_path / "evaluation.csv").read_text().splitlines()[1].split(",")
-    assert any(0.6 < float(cell) < 1.0 for cell in row if cell.replace(".", "", 1).isdigit())
+    with (tmp_path / "evaluation.csv").open(encoding="utf-8") as file:
+        row = next(csv.DictReader(file))
+    assert 0.6 < float(row["auc"]) < 1.0
+    assert float(row["auc"]) > float(row["null_95"])
 
 
 def test_a_failure_ends_with_a_sentence_and_an_exit_status(qgis: Any, survey: Any, tmp_path: Path) -> None:
