@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.context import Cancelled, Context
+from gossan.core.context import Cancelled
 from gossan.core.errors import InputError
 from gossan.core.evaluation import CURVE_SHARES, Options, deposit_shares, evaluate
 from gossan.core.evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE
 from gossan.core.grid import Grid
+from gossan.tests.story import Story
 from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
@@ -197,13 +198,8 @@ def test_too_few_draws_are_refused(options: Options) -> None:
 
 
 def test_cancelling_stops_between_maps() -> None:
-    class Impatient(Context):
-        def progress(self, fraction: float, message: str = "") -> None:
-            if fraction > 0.5:
-                raise Cancelled
-
     with pytest.raises(Cancelled):
-        evaluate([bumps(X, Y)] * 3, GRID, X, Y, QUICK, Impatient())
+        evaluate([bumps(X, Y)] * 3, GRID, X, Y, QUICK, Story(cancel_at=0.5))
 
 
 def test_lead_at_eskay_reaches_the_noted_auc_and_interval(shared_data: Path) -> None:

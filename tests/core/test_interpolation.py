@@ -4,12 +4,13 @@ from typing import Optional
 
 import numpy as np
 import pytest
-from gossan.core.context import Cancelled, Context
+from gossan.core.context import Cancelled
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.core.interpolation import BLOCK, inverse_distance, merge_duplicates
 from gossan.engine.inline import InlineContext
 from gossan.engine.monitor import SilentMonitor
+from gossan.tests.story import Story
 
 GRID = Grid(500_000.0, 7_000_000.0, 100.0, 40, 50)
 
@@ -150,19 +151,11 @@ def test_the_same_samples_give_the_same_bytes_in_one_thread_and_in_several() -> 
 
 
 def test_cancelling_stops_the_gridding_after_some_blocks() -> None:
-    class Impatient(Context):
-        seen: list[float] = []
-
-        def progress(self, fraction: float, message: str = "") -> None:
-            self.seen.append(fraction)
-            if fraction > 0.3:
-                raise Cancelled
-
     grid = Grid(0.0, 400.0, 1.0, 400, 400)
-    context = Impatient()
+    context = Story(cancel_at=0.3)
     with pytest.raises(Cancelled):
         inverse_distance(*survey(13, grid=grid), grid, context=context)
-    assert context.seen == sorted(context.seen) and 0.3 < context.seen[-1] < 0.5
+    assert context.fractions == sorted(context.fractions) and 0.3 < context.fractions[-1] < 0.5
 
 
 def test_duplicates_become_one_sample_with_the_mean_of_what_was_analysed() -> None:

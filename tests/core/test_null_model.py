@@ -5,6 +5,7 @@ import pytest
 from gossan.core.context import Cancelled, Context
 from gossan.core.grid import Grid
 from gossan.core.null_model import _random_placement, move_clusters_at_random
+from gossan.tests.story import Story
 
 SILENT = Context()
 GRID = Grid(1000.0, 9000.0, 10.0, 60, 80)
@@ -63,9 +64,5 @@ def test_the_same_seed_gives_the_same_worlds_and_another_seed_others() -> None:
 
 
 def test_cancelling_stops_the_moving() -> None:
-    class Impatient(Context):
-        def progress(self, fraction: float, message: str = "") -> None:
-            raise Cancelled
-
     with pytest.raises(Cancelled):
-        move(ISLANDS, context=Impatient())
+        move(ISLANDS, context=Story(cancel_at=0.0))

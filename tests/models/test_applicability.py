@@ -10,6 +10,7 @@ from gossan.core.context import Context
 from gossan.core.errors import InputError
 from gossan.core.scaling import apply_scaling, fit_band
 from gossan.models.applicability import check_applicable, rescale
+from gossan.tests.story import Story
 
 BANDS = ("Cu", "Pb", "Zn")
 
@@ -27,16 +28,6 @@ def scaled_by_itself(layers: np.ndarray, scaling: str) -> tuple[np.ndarray, tupl
     """A stack as 'Evidence stack' makes it, and its records."""
     records = [fit_band(name, name, band.ravel(), "log", scaling)[0] for name, band in zip(BANDS, layers)]
     return np.stack([apply_scaling(b, r) for b, r in zip(layers, records)]), tuple(r.to_dict() for r in records)
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.said.append(message)
 
 
 def test_bands_are_matched_by_name_in_any_order_and_further_ones_left_out() -> None:
@@ -94,7 +85,7 @@ def test_another_areas_stack_is_rescaled_as_if_made_like_the_models(scaling: str
     ]
     np.testing.assert_allclose(rescaled, expected, rtol=1e-4, atol=1e-4)
     assert rescaled.dtype == np.float32
-    assert bool(story.said) == (scaling != "none")
+    assert bool(story.logs) == (scaling != "none")
 
 
 def test_ranks_are_read_back_through_both_tables() -> None:
@@ -113,4 +104,4 @@ def test_a_stack_with_the_models_own_records_is_not_touched() -> None:
     stack, records = scaled_by_itself(measured(0), "zscore")
     story = Story()
     assert rescale(stack, card(records), (0, 1, 2), records, story) is stack
-    assert story.said == []
+    assert story.logs == []

@@ -14,20 +14,7 @@ from gossan.models.mahalanobis import DirectedCone, DirectedMahalanobis, Mahalan
 from gossan.models.nearest_neighbours import NearestNeighbours
 from gossan.models.principal_components import PrincipalComponents
 from gossan.models.training_data import background_data, valid_cells
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
+from gossan.tests.story import Story
 
 
 def scored(model: Any, data: TrainingData) -> np.ndarray:

@@ -15,16 +15,7 @@ from gossan.core.errors import InputError, TrainingError  # noqa: E402
 from gossan.models.autoencoder import Autoencoder, AutoencoderNetwork  # noqa: E402
 from gossan.models.device import choose_device, is_out_of_memory, reproducible, with_batch_that_fits  # noqa: E402
 from gossan.models.training_data import background_data  # noqa: E402
-
-
-class Told(Context):
-    """Keeps warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
+from gossan.tests.story import Story  # noqa: E402  (after the skip)
 
 
 class SmallCard(AutoencoderNetwork):
@@ -65,7 +56,7 @@ def fit(kind: Any, survey: Any, context: Context, **settings: Any) -> Any:
 
 
 def test_the_batch_is_halved_until_it_fits_and_the_model_is_that_of_the_smaller_batch(survey: Any) -> None:
-    context = Told()
+    context = Story()
     model = fit(OnSmallCard, survey, context, batch_size=128)
     assert model.metrics_["batch_size"] == [32]
     assert [w for w in context.warnings if "batch of 128; going on with 64" in w]
@@ -76,15 +67,15 @@ def test_the_batch_is_halved_until_it_fits_and_the_model_is_that_of_the_smaller_
 
 
 def test_scoring_halves_its_batch_too_and_every_cell_is_scored(survey: Any) -> None:
-    model = fit(OnSmallCard, survey, Told(), batch_size=32)
+    model = fit(OnSmallCard, survey, Story(), batch_size=32)
     roomy = Autoencoder(**model.parameters(), device="cpu").restore(model.state())
-    scores = model.score(survey.stack, Told())
+    scores = model.score(survey.stack, Story())
     np.testing.assert_allclose(scores, roomy.score(survey.stack, Context()), rtol=1e-4, atol=1e-5)
 
 
 def test_memory_that_holds_no_batch_at_all_ends_in_a_sentence(survey: Any) -> None:
     with pytest.raises(TrainingError, match="memory does not even hold a batch of 1.*smaller window.*'cpu'"):
-        fit(OnTinyCard, survey, Told())
+        fit(OnTinyCard, survey, Story())
 
 
 def test_halving_ends_at_the_smallest_batch() -> None:

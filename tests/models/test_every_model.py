@@ -18,6 +18,7 @@ from gossan.models.model_file import load_model, pack_model, unpack
 from gossan.models.strict_json import plain
 from gossan.models.training_data import background_data, valid_cells
 from gossan.tasks import apply_model
+from gossan.tests.story import Story
 
 # small enough for a test; every further parameter has its default
 SMALL: dict[str, dict[str, Any]] = {
@@ -203,9 +204,5 @@ def test_very_few_training_cells_are_fitted_or_refused_with_a_sentence(kind: str
 
 @every_model
 def test_it_stops_when_asked(kind: str, survey: Any) -> None:
-    class Impatient(Context):
-        def progress(self, fraction: float, message: str = "") -> None:
-            raise Cancelled
-
     with pytest.raises(Cancelled):
-        build(kind).fit(background_data(survey.stack, survey.names), Impatient())
+        build(kind).fit(background_data(survey.stack, survey.names), Story(cancel_at=0.0))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from gossan.core.context import Cancelled, Context
 from gossan.models.robust_scatter import minimum_covariance_determinant
+from gossan.tests.story import Story
 
 TRUTH = np.array([[2.0, 1.2, 0.0], [1.2, 1.5, -0.3], [0.0, -0.3, 0.8]])
 
@@ -66,10 +67,5 @@ def test_fewer_cells_than_bands_still_give_a_metric() -> None:
 
 
 def test_it_stops_when_asked() -> None:
-    class Impatient(Context):
-        def progress(self, fraction: float, message: str = "") -> None:
-            if fraction > 0.2:
-                raise Cancelled
-
     with pytest.raises(Cancelled):
-        minimum_covariance_determinant(cells(10), 0, Impatient())
+        minimum_covariance_determinant(cells(10), 0, Story(cancel_at=0.2))

@@ -16,25 +16,7 @@ from gossan.models.networks.discriminator import Discriminator  # noqa: E402
 from gossan.models.networks.layers import initialise  # noqa: E402
 from gossan.models.training import Plan, TrainingSystem, train  # noqa: E402
 from gossan.models.window_source import TrainingWindows, WindowSource  # noqa: E402
-
-
-class Watching(Context):
-    """Keeps what it is told; stops when a share is reached."""
-
-    def __init__(self, stop_at: float = 2.0) -> None:
-        self.stop_at = stop_at
-        self.fractions: list[float] = []
-        self.messages: list[str] = []
-        self.logs: list[str] = []
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.fractions.append(fraction)
-        self.messages.append(message)
-        if fraction >= self.stop_at:
-            raise Cancelled
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
+from gossan.tests.story import Story  # noqa: E402  (after the skip)
 
 
 class Line(TrainingSystem):
@@ -84,7 +66,7 @@ def test_it_learns_and_keeps_the_objective_of_every_iteration() -> None:
 
 
 def test_progress_names_the_member_the_iteration_and_the_objective() -> None:
-    context = Watching()
+    context = Story()
     train(Line(), Plan(30, 8, 0, name="member 2 of 5"), context)
     assert context.messages[9].startswith("member 2 of 5, iteration 10/30, objective ")
     assert context.fractions == sorted(context.fractions) and context.fractions[-1] == 1.0
@@ -98,8 +80,8 @@ def test_interrupted_and_run_again_it_ends_in_the_same_bytes(build: Any, stopped
 
     plan = Plan(20, 16, 7, tmp_path / "member.safetensors")
     with pytest.raises(Cancelled):
-        train(build(), plan, Watching(stopped_at))
-    resumed, context = build(), Watching()
+        train(build(), plan, Story(stopped_at))
+    resumed, context = build(), Story()
     history = train(resumed, plan, context)
 
     assert f"goes on from iteration {round(20 * stopped_at)} of 20" in context.logs[0]
@@ -110,7 +92,7 @@ def test_interrupted_and_run_again_it_ends_in_the_same_bytes(build: Any, stopped
 
 def test_what_has_been_trained_to_its_end_is_not_trained_again(tmp_path: Path) -> None:
     plan = Plan(10, 16, 7, tmp_path / "member.safetensors")
-    first, again, context = Line(), Line(), Watching()
+    first, again, context = Line(), Line(), Story()
     train(first, plan, Context())
     train(again, plan, context)
     assert context.fractions == [] and weights(again) == weights(first)
@@ -125,7 +107,7 @@ def test_a_checkpoint_is_one_file_without_leftovers(tmp_path: Path) -> None:
 def test_a_damaged_or_truncated_checkpoint_is_begun_anew(damage: Any, tmp_path: Path) -> None:
     path = tmp_path / "member.safetensors"
     with pytest.raises(Cancelled):
-        train(Line(), Plan(10, 16, 7, path), Watching(0.5))
+        train(Line(), Plan(10, 16, 7, path), Story(0.5))
     path.write_bytes(path.read_bytes()[:-20] if damage is None else damage)
     system, untouched = Line(), Line()
     train(system, Plan(10, 16, 7, path), Context())
@@ -136,9 +118,9 @@ def test_a_damaged_or_truncated_checkpoint_is_begun_anew(damage: Any, tmp_path: 
 def test_a_checkpoint_of_another_batch_size_or_length_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "member.safetensors"
     with pytest.raises(Cancelled):
-        train(Line(), Plan(10, 16, 7, path), Watching(0.5))
+        train(Line(), Plan(10, 16, 7, path), Story(0.5))
     for plan in (Plan(10, 8, 7, path), Plan(12, 16, 7, path)):
-        context = Watching()
+        context = Story()
         train(Line(), plan, context)
         assert len(context.fractions) == plan.iterations
 

@@ -13,22 +13,9 @@ from gossan.core.context import Context
 from gossan.core.errors import InputError, ModelFileError, TrainingError
 from gossan.core.scaling import apply_scaling, fit_band
 from gossan.tasks import apply_model, train_detector
+from gossan.tests.story import Story
 
 NAMES = ("Cu", "Pb", "Zn")
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
 
 
 def area(seed: int) -> np.ndarray:

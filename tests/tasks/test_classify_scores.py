@@ -5,6 +5,7 @@ import pytest
 from gossan.core.context import Context
 from gossan.core.errors import InputError
 from gossan.tasks.classify_scores import Params, needs, run
+from gossan.tests.story import Story
 
 SCORES = np.random.default_rng(0).permutation(400).astype(np.float32).reshape(20, 20)
 
@@ -17,13 +18,7 @@ def test_classes_and_their_cell_counts_come_back() -> None:
 
 
 def test_a_constant_map_is_a_doubt_and_an_empty_one_an_error() -> None:
-    class Doubtful(Context):
-        warnings: list[str] = []  # noqa: RUF012 - one instance only
-
-        def warn(self, message: str) -> None:
-            self.warnings.append(message)
-
-    context = Doubtful()
+    context = Story()
     assert run({"scores": np.ones((3, 3))}, Params(), context).summary["cells"] == [9, 0, 0, 0]
     assert "constant" in context.warnings[0]
     with pytest.raises(InputError, match="no cell with a score"):

@@ -7,26 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 from gossan.core.combination import MAJORITY, METHODS, WEIGHTED_AVERAGE, rank_mean
-from gossan.core.context import Context, Result
+from gossan.core.context import Result
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.tasks.combine_scores import Params, needs, run
+from gossan.tests.story import Story
 
 RNG = np.random.default_rng(4)
 TRUTH = RNG.normal(size=(30, 40))
 SCORES = np.stack([TRUTH + 0.5 * RNG.normal(size=TRUTH.shape) for _ in range(4)]).astype(np.float32)
 SCORES[2, 0, 0] = np.nan
 NAMES = ("a", "b", "c", "d")
-
-
-class Story(Context):
-    """A context that keeps its warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
 
 
 def combine(params: Params, **arrays: Any) -> tuple[Result, Story]:

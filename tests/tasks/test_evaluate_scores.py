@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core.context import Context, Result
+from gossan.core.context import Result
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.tasks import evaluate_scores
 from gossan.tasks.evaluate_scores import Params
+from gossan.tests.story import Story
 from scipy.ndimage import gaussian_filter
 
 GRID = Grid(500_000.0, 7_000_000.0, 1000.0, 40, 60, "EPSG:32755")
@@ -29,20 +30,6 @@ GOOD, NOISE = map_of_deposits(), RNG.normal(size=GRID.shape).astype(np.float32)
 PARAMS = Params(
     grid=asdict(GRID), names=("good", "noise"), cluster_distance=3_000.0, resamples=200, null_draws=200, seed=1
 )
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
 
 
 def run(params: Params = PARAMS, scores: Any = (GOOD, NOISE), **arrays: Any) -> tuple[Result, Story]:

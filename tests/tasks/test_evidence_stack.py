@@ -7,37 +7,19 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from gossan.core.context import Context
 from gossan.core.errors import InputError
 from gossan.core.scaling import BandRecord, apply_scaling
 from gossan.tasks.evidence_stack import Params, needs, run
+from gossan.tests.story import Story
 from numpy.testing import assert_allclose, assert_array_equal
 
 SHAPE = (30, 40)
 
 
-class Notebook(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-        self.fractions: list[float] = []
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.fractions.append(fraction)
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-
 @pytest.fixture
-def notebook() -> Notebook:
+def story() -> Story:
     """A context that keeps what it is told."""
-    return Notebook()
+    return Story()
 
 
 @pytest.fixture
@@ -63,8 +45,8 @@ def test_it_runs_inside_qgis(arrays):
     assert needs(arrays, PARAMS) == ()
 
 
-def test_every_band_is_scaled_from_the_cells_that_all_layers_cover(arrays, notebook):
-    result = run(arrays, PARAMS, notebook)
+def test_every_band_is_scaled_from_the_cells_that_all_layers_cover(arrays, story):
+    result = run(arrays, PARAMS, story)
     stack, records = result.arrays["stack"], result.summary["records"]
     assert stack.dtype == np.float32
     assert [r["name"] for r in records] == ["Zn", "Pb", "magnetics", "geology=1", "geology=2", "geology=3"]
@@ -77,69 +59,69 @@ def test_every_band_is_scaled_from_the_cells_that_all_layers_cover(arrays, noteb
         np.isnan(np.concatenate([*[arrays[f"layer_{i}"] for i in (0, 1)], *3 * [arrays["category_0"][None]]])),
     )
     assert json.loads(json.dumps(result.summary)) == result.summary
-    assert max(notebook.fractions) == 1.0
+    assert max(story.fractions) == 1.0
 
 
-def test_the_story_names_the_layer_that_costs_the_most_cells(arrays, notebook):
+def test_the_story_names_the_layer_that_costs_the_most_cells(arrays, story):
     arrays["layer_0"][:, 0, 0] = np.nan  # magnetics lacks it as well
-    result = run(arrays, PARAMS, notebook)
+    result = run(arrays, PARAMS, story)
     coverage = result.summary["coverage"]
     assert (coverage["cells"], coverage["common"], coverage["lost"]) == (1200, 1000, 200)
     assert coverage["alone"] == [0, 199, 0]
-    assert any("1,000 of 1,200 cells" in line and "'magnetics' costs the most: 199" in line for line in notebook.logs)
+    assert any("1,000 of 1,200 cells" in line and "'magnetics' costs the most: 199" in line for line in story.logs)
 
 
-def test_a_single_poor_element_is_named_instead_of_its_layer(arrays, notebook):
+def test_a_single_poor_element_is_named_instead_of_its_layer(arrays, story):
     arrays["layer_0"][1, 10:] = np.nan
-    coverage = run(arrays, PARAMS, notebook).summary["coverage"]
+    coverage = run(arrays, PARAMS, story).summary["coverage"]
     assert coverage["names"] == ["Zn", "Pb", "magnetics", "geology"]
     assert coverage["alone"] == [0, 800, 200, 0]
 
 
-def test_losing_most_of_the_area_is_a_warning(arrays, notebook):
+def test_losing_most_of_the_area_is_a_warning(arrays, story):
     arrays["layer_1"][0, :20] = np.nan
-    run(arrays, PARAMS, notebook)
-    assert any("400 of 1,200 cells" in line for line in notebook.warnings)
+    run(arrays, PARAMS, story)
+    assert any("400 of 1,200 cells" in line for line in story.warnings)
 
 
-def test_outside_the_mask_every_band_is_nodata_and_counts_for_nothing(arrays, notebook):
+def test_outside_the_mask_every_band_is_nodata_and_counts_for_nothing(arrays, story):
     mask = np.zeros(SHAPE, dtype=bool)
     mask[10:20] = True
-    result = run({**arrays, "mask": mask}, PARAMS, notebook)
+    result = run({**arrays, "mask": mask}, PARAMS, story)
     stack = result.arrays["stack"]
     assert np.isnan(stack[:, ~mask]).all()
     assert_allclose(stack[:3, mask].std(axis=1), 1, atol=1e-5)
     assert result.summary["coverage"]["cells"] == 400
 
 
-def test_infinite_cells_become_nodata_and_poison_nothing(arrays, notebook):
+def test_infinite_cells_become_nodata_and_poison_nothing(arrays, story):
     arrays["layer_0"][0, 7, 7] = np.inf
-    stack = run(arrays, PARAMS, notebook).arrays["stack"]
+    stack = run(arrays, PARAMS, story).arrays["stack"]
     assert np.isnan(stack[0, 7, 7])
     assert np.isfinite(stack[0]).sum() == stack[0].size - 1
 
 
-def test_a_class_that_only_occurs_without_magnetics_is_left_out_with_a_warning(arrays, notebook):
+def test_a_class_that_only_occurs_without_magnetics_is_left_out_with_a_warning(arrays, story):
     arrays["category_0"][0, 0] = 9
-    result = run(arrays, PARAMS, notebook)
+    result = run(arrays, PARAMS, story)
     assert "geology=9" not in [r["name"] for r in result.summary["records"]]
-    assert any("1 of its classes" in line for line in notebook.warnings)
+    assert any("1 of its classes" in line for line in story.warnings)
 
 
-def test_bands_of_the_same_name_are_told_apart(arrays, notebook):
+def test_bands_of_the_same_name_are_told_apart(arrays, story):
     result = run(
         {"layer_0": arrays["layer_0"], "layer_1": arrays["layer_1"]},
         Params(layers=("idw", "magnetics"), band_names=(("Zn", "Zn"), ("Zn",))),
-        notebook,
+        story,
     )
     assert [r["name"] for r in result.summary["records"]] == ["Zn", "Zn 2", "Zn 3"]
 
 
-def test_another_area_is_scaled_as_the_first_was(arrays, notebook):
-    first = run(arrays, PARAMS, notebook).summary["records"]
+def test_another_area_is_scaled_as_the_first_was(arrays, story):
+    first = run(arrays, PARAMS, story).summary["records"]
     elsewhere = {key: array * (2 if key == "layer_0" else 1) for key, array in arrays.items()}
     elsewhere["category_0"] = np.where(elsewhere["category_0"] == 2, 3, elsewhere["category_0"])  # class 2 is absent
-    result = run(elsewhere, Params(**{**asdict(PARAMS), "like": tuple(first)}), notebook)
+    result = run(elsewhere, Params(**{**asdict(PARAMS), "like": tuple(first)}), story)
     assert [r["name"] for r in result.summary["records"]] == [r["name"] for r in first]
     stack = result.arrays["stack"]
     assert_array_equal(stack[0], apply_scaling(elsewhere["layer_0"][0], BandRecord.from_dict(first[0])))
@@ -147,46 +129,46 @@ def test_another_area_is_scaled_as_the_first_was(arrays, notebook):
     assert_array_equal(stack[5], elsewhere["category_0"] == 3)
 
 
-def test_a_class_unknown_to_the_first_area_is_in_no_class_and_said(arrays, notebook):
-    first = run(arrays, PARAMS, notebook).summary["records"]
+def test_a_class_unknown_to_the_first_area_is_in_no_class_and_said(arrays, story):
+    first = run(arrays, PARAMS, story).summary["records"]
     arrays["category_0"][0, 0] = 7
-    result = run(arrays, Params(**{**asdict(PARAMS), "like": tuple(first)}), notebook)
+    result = run(arrays, Params(**{**asdict(PARAMS), "like": tuple(first)}), story)
     assert_array_equal(result.arrays["stack"][3:, 0, 0], [0, 0, 0])
-    assert any("geology=7" in line for line in notebook.warnings)
+    assert any("geology=7" in line for line in story.warnings)
 
 
-def test_named_classes_are_matched_by_name_where_numbers_differ(arrays, notebook):
+def test_named_classes_are_matched_by_name_where_numbers_differ(arrays, story):
     only = {"category_0": arrays["category_0"] - 1}
-    first = run(only, Params(categories=("geology",), class_labels=(("schist", "gneiss", "basalt"),)), notebook)
+    first = run(only, Params(categories=("geology",), class_labels=(("schist", "gneiss", "basalt"),)), story)
     like = tuple(first.summary["records"])
     swapped = Params(categories=("geology",), class_labels=(("basalt", "gneiss", "schist"),), like=like)
-    stack = run(only, swapped, notebook).arrays["stack"]
+    stack = run(only, swapped, story).arrays["stack"]
     assert_array_equal(stack, first.arrays["stack"][::-1])
 
 
-def test_a_band_that_the_other_stack_lacks_is_named(arrays, notebook):
-    first = run(arrays, PARAMS, notebook).summary["records"]
+def test_a_band_that_the_other_stack_lacks_is_named(arrays, story):
+    first = run(arrays, PARAMS, story).summary["records"]
     params = Params(**{**asdict(PARAMS), "band_names": (("Zn", "Cu"), ("magnetics",)), "like": tuple(first)})
     with pytest.raises(InputError, match="no band 'Cu'; it has: Zn, Pb"):
-        run(arrays, params, notebook)
+        run(arrays, params, story)
 
 
-def test_bands_that_only_the_other_stack_has_are_told(arrays, notebook):
-    first = run(arrays, PARAMS, notebook).summary["records"]
+def test_bands_that_only_the_other_stack_has_are_told(arrays, story):
+    first = run(arrays, PARAMS, story).summary["records"]
     params = Params(layers=("magnetics",), band_names=(("magnetics",),), like=tuple(first))
-    run({"layer_0": arrays["layer_1"]}, params, notebook)
-    assert any("also has Zn, Pb, geology=1" in line for line in notebook.warnings)
+    run({"layer_0": arrays["layer_1"]}, params, story)
+    assert any("also has Zn, Pb, geology=1" in line for line in story.warnings)
 
 
-def test_nothing_to_stack_and_other_shapes_are_refused(arrays, notebook):
+def test_nothing_to_stack_and_other_shapes_are_refused(arrays, story):
     with pytest.raises(InputError, match="Choose at least one evidence layer"):
-        run({}, Params(), notebook)
+        run({}, Params(), story)
     arrays["layer_1"] = arrays["layer_1"][:, 1:]
     with pytest.raises(InputError, match="'magnetics' has 29 x 40 cells, but 'idw' has 30 x 40"):
-        run(arrays, PARAMS, notebook)
+        run(arrays, PARAMS, story)
 
 
-def test_a_layer_without_data_is_named(arrays, notebook):
+def test_a_layer_without_data_is_named(arrays, story):
     arrays["layer_1"][:] = np.nan
     with pytest.raises(InputError, match="'magnetics' has no data"):
-        run(arrays, PARAMS, notebook)
+        run(arrays, PARAMS, story)

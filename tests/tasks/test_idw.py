@@ -10,22 +10,10 @@ from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.core.interpolation import inverse_distance
 from gossan.tasks.idw import Params, needs, run
+from gossan.tests.story import Story
 
 PARAMS = Params(("Pb", "Zn"), west=0.0, north=3000.0, cell_size=100.0, rows=30, columns=40)
 GRID = Grid(0.0, 3000.0, 100.0, 30, 40)
-
-
-class Told(Context):
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.text, self.warnings = "", ""
-
-    def log(self, message: str) -> None:
-        self.text += message + "\n"
-
-    def warn(self, message: str) -> None:
-        self.warnings += message + "\n"
 
 
 def samples(seed: int = 0, count: int = 60) -> dict[str, np.ndarray]:
@@ -55,29 +43,29 @@ def test_every_parameter_reaches_the_gridding() -> None:
 
 
 def test_duplicates_are_averaged_and_told() -> None:
-    arrays, told = samples(), Told()
+    arrays, story = samples(), Story()
     doubled = {name: np.concatenate([array, array[:7]]) for name, array in arrays.items()}
     doubled["values"][:7] -= 0.5
     doubled["values"][60:] += 0.5
-    result = run(doubled, PARAMS, told)
+    result = run(doubled, PARAMS, story)
     np.testing.assert_allclose(result.arrays["grids"], run(arrays, PARAMS, Context()).arrays["grids"], rtol=1e-6)
-    assert "67 samples lie at 60 locations: the duplicates at 7 of them were averaged" in told.text
+    assert "67 samples lie at 60 locations: the duplicates at 7 of them were averaged" in "\n".join(story.logs)
 
 
 def test_infinite_values_count_as_not_analysed_with_a_warning() -> None:
-    arrays, told = samples(), Told()
+    arrays, story = samples(), Story()
     arrays["values"][[3, 9], 1] = np.inf, -np.inf
-    result = run(arrays, PARAMS, told)
-    assert "'Zn' is infinite at 2 samples" in told.warnings
-    assert "Zn 58" in told.text
+    result = run(arrays, PARAMS, story)
+    assert "'Zn' is infinite at 2 samples" in "\n".join(story.warnings)
+    assert "Zn 58" in "\n".join(story.logs)
     assert np.isfinite(result.arrays["grids"]).all()
 
 
 def test_samples_without_location_are_left_out_with_a_warning() -> None:
-    arrays, told = samples(), Told()
+    arrays, story = samples(), Story()
     arrays["x"][4] = np.nan
-    assert run(arrays, PARAMS, told).summary["locations"] == 59
-    assert "1 samples have no location" in told.warnings
+    assert run(arrays, PARAMS, story).summary["locations"] == 59
+    assert "1 samples have no location" in "\n".join(story.warnings)
 
 
 def test_an_element_without_values_is_refused_by_name_with_the_remedy() -> None:
@@ -133,7 +121,8 @@ def test_a_bad_parameter_is_refused_with_its_value(parameters: dict[str, Any], m
 
 
 def test_the_log_tells_what_is_done() -> None:
-    told = Told()
-    run(samples(), changed(max_distance=200.0), told)
-    assert "2 elements at 60 locations to 40 x 30 cells of 100: 12 nearest samples, up to 200 map units" in told.text
-    assert "% of the cells have a value." in told.text
+    story = Story()
+    run(samples(), changed(max_distance=200.0), story)
+    text = "\n".join(story.logs)
+    assert "2 elements at 60 locations to 40 x 30 cells of 100: 12 nearest samples, up to 200 map units" in text
+    assert "% of the cells have a value." in text

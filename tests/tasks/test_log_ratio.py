@@ -13,16 +13,7 @@ from gossan.core.context import Context, Result
 from gossan.core.errors import InputError
 from gossan.tasks import log_ratio
 from gossan.tasks.log_ratio import Params
-
-
-class Story(Context):
-    """A context that keeps its warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
+from gossan.tests.story import Story
 
 
 def transform(columns: dict[str, Any], story: Context | None = None, **options: Any) -> Result:

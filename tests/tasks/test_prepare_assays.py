@@ -12,20 +12,7 @@ from gossan.core.context import Context, Result
 from gossan.core.errors import InputError
 from gossan.tasks import prepare_assays
 from gossan.tasks.prepare_assays import Params
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
+from gossan.tests.story import Story
 
 
 def prepare(

@@ -11,27 +11,11 @@ from gossan.core.context import Cancelled, Context
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
 from gossan.tasks.simulate_survey import Params, needs, run
+from gossan.tests.story import Story
 
 PARAMS = Params(
     extent=(440_000.0, 6_230_000.0, 500_000.0, 6_280_000.0), crs="EPSG:32755", samples=130, deposits=9, seed=3
 )
-
-
-class Notebook(Context):
-    """A context that keeps what it is told, and may be cancelled at a fraction."""
-
-    def __init__(self, cancel_at: float = 2.0) -> None:
-        self.logs: list[str] = []
-        self.fractions: list[float] = []
-        self.cancel_at = cancel_at
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        if fraction >= self.cancel_at:
-            raise Cancelled
-        self.fractions.append(fraction)
 
 
 def test_it_runs_inside_qgis():
@@ -69,7 +53,7 @@ def test_each_survey_has_one_laboratory_and_one_year():
 
 
 def test_the_story_has_its_numbers():
-    notebook = Notebook()
+    notebook = Story()
     summary = run({}, PARAMS, notebook).summary
     story = "\n".join(notebook.logs)
     assert f"130 samples x 15 elements, {summary['duplicates']} of them duplicates, from 3 surveys" in story
@@ -78,7 +62,7 @@ def test_the_story_has_its_numbers():
 
 
 def test_without_deposits_there_is_no_halo_and_the_deposit_arrays_are_empty():
-    notebook = Notebook()
+    notebook = Story()
     arrays = run({}, replace(PARAMS, deposits=0), notebook).arrays
     assert not arrays["truth"][0].any()
     assert arrays["deposit_xy"].shape == (0, 2) and arrays["deposit_name"].shape == (0,)
@@ -98,4 +82,4 @@ def test_an_unknown_element_is_refused_with_the_known_ones():
 @pytest.mark.parametrize("fraction", [0.0, 0.5, 0.9])
 def test_it_stops_where_it_is_cancelled(fraction):
     with pytest.raises(Cancelled):
-        run({}, PARAMS, Notebook(cancel_at=fraction))
+        run({}, PARAMS, Story(cancel_at=fraction))

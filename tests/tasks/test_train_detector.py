@@ -6,31 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core.context import Context
 from gossan.core.errors import InputError, TrainingError
 from gossan.models import registry
 from gossan.models.model_file import read_card
 from gossan.tasks.train_detector import Params, needs, run
+from gossan.tests.story import Story
 
 NAMES = ("Cu_ppm", "Pb_ppm", "Zn_ppm")
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-        self.fractions: list[float] = []
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.fractions.append(fraction)
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
 
 
 @pytest.fixture
