@@ -11,6 +11,7 @@ from gossan.processing_provider.charts import write_png
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsFillSymbol,
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemLabel,
@@ -31,6 +32,7 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
     QgsUnitTypes,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QFont
 
@@ -66,11 +68,15 @@ def samples_layer(source: str) -> QgsVectorLayer:
 
 def backdrop_layer(source: str) -> QgsMapLayer:
     """A layer that is only shown: lines, polygons or a raster."""
-    vector = QgsVectorLayer(source, "Structures", "ogr")
+    name = source.partition("layername=")[2] or Path(source).stem
+    vector = QgsVectorLayer(source, name.replace("_", " ").capitalize(), "ogr")
     if not vector.isValid():
         return QgsRasterLayer(source, Path(source).stem)
-    if vector.geometryType() == 1:
+    if vector.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
         vector.setRenderer(QgsSingleSymbolRenderer(QgsLineSymbol.createSimple({"color": "#404040", "width": "0.3"})))
+    elif vector.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+        outline = {"style": "no", "outline_color": "#808080", "outline_width": "0.3"}
+        vector.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
     return vector
 
 
