@@ -39,14 +39,20 @@ def find_locations(x: np.ndarray, y: np.ndarray) -> Locations:
     x, y : numpy.ndarray
         Shape (samples,). A sample without finite coordinates is a location of its own.
     """
-    places = np.column_stack([x, y]).astype(float) + 0.0  # -0.0 is 0.0
-    lost = ~np.isfinite(places).all(axis=1)
-    places = np.column_stack([np.where(lost[:, None], 0.0, places), np.where(lost, np.arange(1, len(places) + 1), 0)])
-    _, first, inverse, count = np.unique(places, axis=0, return_index=True, return_inverse=True, return_counts=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return Locations(rank[inverse.reshape(-1)], first[order], count[order])
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    order = np.lexsort((y, x))  # stable, so the samples of a location stay in their order
+    x, y = x[order], y[order]
+    begins = ~(np.isfinite(x) & np.isfinite(y))  # whether a sorted sample begins a location
+    begins[:1] = True
+    begins[1:] |= (x[1:] != x[:-1]) | (y[1:] != y[:-1])
+    starts = np.flatnonzero(begins)
+    first, count = order[starts], np.diff(starts, append=len(order))
+    by_first = np.argsort(first)
+    number = np.empty_like(by_first)
+    number[by_first] = np.arange(len(first))
+    of_sample = np.empty_like(order)
+    of_sample[order] = np.repeat(number, count)
+    return Locations(of_sample, first[by_first], count[by_first])
 
 
 def average_by_location(values: np.ndarray, locations: Locations) -> np.ndarray:
