@@ -7,6 +7,14 @@ from typing import Any
 from qgis.core import QgsField, QgsProcessingAlgorithm, QgsProcessingContext, QgsWkbTypes
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
+try:
+    from qgis.PyQt.QtGui import QAction
+except ImportError:  # Qt 5 has it among the widgets
+    from qgis.PyQt.QtWidgets import QAction
+
+__all__ = ["DECIMAL", "LINE", "MULTI_POLYGON", "NO_GEOMETRY", "POINT", "POLYGON", "TEXT", "WHOLE", "QAction"]
+__all__ += ["field", "field_names", "is_null"]
+
 POINT = QgsWkbTypes.Type.Point
 LINE = QgsWkbTypes.Type.LineString
 POLYGON = QgsWkbTypes.Type.Polygon

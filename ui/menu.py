@@ -6,9 +6,9 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
 
 from ..processing_provider.algorithm import ICONS
+from ..processing_provider.compat import QAction
 from .engine_dialog import EngineDialog
 
 MENU = "Gossan"
