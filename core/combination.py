@@ -9,6 +9,7 @@ from typing import Optional
 import numpy as np
 
 from .errors import InputError
+from .evidence import valid_cells
 from .ranks import in_top_share, percentile_ranks
 
 SIMPLE_AVERAGE = "simple average"
@@ -97,7 +98,7 @@ def combine(
 
 def common_cells(scores: np.ndarray) -> np.ndarray:
     """Return the cells (rows, columns) where all members have a score; `InputError` where there are none."""
-    valid = np.isfinite(scores).all(axis=0)
+    valid = valid_cells(scores)
     if not valid.any():
         raise InputError("No cell has a score in all maps. Combine maps that overlap.")
     return valid

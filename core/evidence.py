@@ -61,7 +61,12 @@ class Coverage:
         }
 
 
-def valid_cells(name: str, band_names: Sequence[str], layer: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def valid_cells(stack: np.ndarray) -> np.ndarray:
+    """Return where all bands of a stack (bands, rows, columns) are finite: boolean, shape (rows, columns)."""
+    return np.isfinite(stack).all(axis=0)
+
+
+def layer_cells(name: str, band_names: Sequence[str], layer: np.ndarray) -> list[tuple[str, np.ndarray]]:
     """Return where a layer has data, under its name; band by band where its bands differ.
 
     Parameters

@@ -10,9 +10,9 @@ import numpy as np
 from ..core.context import Context
 from ..core.directed import match_bands
 from ..core.errors import InputError, TrainingError
+from ..core.evidence import valid_cells
 from .base import Model, State, TrainingData
 from .controls import score_report
-from .training_data import valid_cells
 
 BLOCK = 5_000  # cells scored between two reports of progress
 MOST_CELLS = 1_000_000  # more than this add time and memory, not accuracy, to a covariance

@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..core.errors import InputError
+from ..core.evidence import valid_cells
 from ..core.labels import DEPOSIT
 from .base import TrainingData
 
@@ -20,11 +21,6 @@ def clean_stack(stack: np.ndarray) -> np.ndarray:
         stack = stack.astype(np.float32, copy=False)
     infinite = np.isinf(stack)
     return np.where(infinite, np.float32(np.nan), stack) if infinite.any() else stack
-
-
-def valid_cells(stack: np.ndarray) -> np.ndarray:
-    """Return where all bands are finite, shape (rows, columns)."""
-    return np.isfinite(stack).all(axis=0)
 
 
 def background_data(

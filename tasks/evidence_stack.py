@@ -10,7 +10,7 @@ import numpy as np
 
 from ..core.context import Context, Result
 from ..core.errors import InputError
-from ..core.evidence import Coverage, check_classes, class_label, class_records, cover, unique_names, valid_cells
+from ..core.evidence import Coverage, check_classes, class_label, class_records, cover, layer_cells, unique_names
 from ..core.scaling import BandRecord, apply_scaling, fit_band
 
 POOR_COVERAGE = 0.5  # share of the area below which the loss is a warning
@@ -82,8 +82,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     shape = (layers + categories)[0].shape[-2:]
     area = arrays["mask"].astype(bool) if "mask" in arrays else np.ones(shape, dtype=bool)
     band_names = _unique_bands(params)
-    pieces = [p for args in zip(params.layers, band_names, layers) for p in valid_cells(*args)]
-    pieces += [p for name, cells in zip(params.categories, categories) for p in valid_cells(name, (name,), cells[None])]
+    pieces = [p for args in zip(params.layers, band_names, layers) for p in layer_cells(*args)]
+    pieces += [p for name, cells in zip(params.categories, categories) for p in layer_cells(name, (name,), cells[None])]
     common, coverage = cover([name for name, _ in pieces], [mask for _, mask in pieces], area)
     _tell_coverage(coverage, context)
     reference = tuple(BandRecord.from_dict(record) for record in params.like)
@@ -215,7 +215,9 @@ def _tell_absent(sources: Sequence[_Source], reference: Sequence[BandRecord], co
     here = {source.record.name for source in sources}
     absent = [record.name for record in reference if record.name not in here]
     if absent:
-        context.warn(f"The stack to scale like also has {', '.join(absent)}: its models cannot be applied without them.")
+        context.warn(
+            f"The stack to scale like also has {', '.join(absent)}: its models cannot be applied without them."
+        )
 
 
 def _fill(sources: Sequence[_Source], area: np.ndarray, context: Context) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core.context import Context, Result
 from ..core.errors import InputError
+from ..core.evidence import valid_cells
 from ..models import registry
 from ..models.base import Model, TrainingData
 from ..models.card import Facts
@@ -114,7 +115,7 @@ def _build(entry: registry.Entry, params: Params, context: Context) -> Model:
 
 
 def _tell(data: TrainingData, labels: Optional[np.ndarray], context: Context) -> None:
-    valid = int(np.isfinite(data.stack).all(axis=0).sum())
+    valid = int(valid_cells(data.stack).sum())
     kept_out = " (deposits kept out)" if labels is not None else ""
     context.log(
         f"Learning from {int(data.training.sum()):,} of {valid:,} valid cells{kept_out} in {len(data.band_names)} bands."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gossan.core.errors import InputError
-from gossan.core.evidence import MOST_CLASSES, check_classes, class_records, cover, unique_names, valid_cells
+from gossan.core.evidence import MOST_CLASSES, check_classes, class_records, cover, layer_cells, unique_names
 from numpy.testing import assert_array_equal
 
 
@@ -16,11 +16,11 @@ def test_names_that_repeat_get_the_first_free_number():
 def test_a_layer_counts_once_where_its_bands_agree_and_by_band_where_they_differ():
     layer = np.ones((2, 1, 3), dtype=np.float32)
     layer[:, 0, 1] = np.nan
-    ((name, mask),) = valid_cells("idw", ("Zn", "Pb"), layer)
+    ((name, mask),) = layer_cells("idw", ("Zn", "Pb"), layer)
     assert name == "idw"
     assert_array_equal(mask, [[True, False, True]])
     layer[1, 0, 2] = np.inf
-    (first, _), (second, mask) = valid_cells("idw", ("Zn", "Pb"), layer)
+    (first, _), (second, mask) = layer_cells("idw", ("Zn", "Pb"), layer)
     assert (first, second) == ("Zn", "Pb")
     assert_array_equal(mask, [[True, False, False]])
 

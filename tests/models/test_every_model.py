@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from gossan.core.context import Cancelled, Context
 from gossan.core.errors import GossanError, InputError, TrainingError
+from gossan.core.evidence import valid_cells
 from gossan.models import registry
 from gossan.models.base import Model, TrainingData
 from gossan.models.card import Facts
 from gossan.models.model_file import load_model, pack_model, unpack
 from gossan.models.strict_json import plain
-from gossan.models.training_data import background_data, valid_cells
+from gossan.models.training_data import background_data
 from gossan.tasks import apply_model
 from gossan.tests.story import Story
 
