@@ -14,10 +14,12 @@ from qgis.core import (
 
 from .algorithm import GossanAlgorithm, Group
 from .training import (
+    add_device,
     add_direction,
     add_model,
     add_seed,
     add_stack,
+    read_device,
     read_names,
     read_stack,
     stack_params,
@@ -26,7 +28,6 @@ from .training import (
 )
 
 PRESETS = ("recommended", "as published")  # `models.presets` says what they are
-DEVICES = ("auto", "cpu", "cuda")
 WHOLE_NAMES = ("window", "latent", "members", "epochs", "batch_size")
 DECIMAL_NAMES = ("learning_rate", "train_fraction", "trim", "width")
 WHOLE, DECIMAL = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
@@ -69,15 +70,9 @@ class AnomalyTraining(GossanAlgorithm):
         add_seed(self)
         self._define_network()
         self._define_learning()
-        self.add(
-            QgsProcessingParameterEnum(
-                "DEVICE",
-                self.tr("Device"),
-                [self.tr("Automatic"), self.tr("Processor (CPU)"), self.tr("Graphics card (CUDA)")],
-                defaultValue=0,
-            ),
+        add_device(
+            self,
             self.tr("Where the networks are trained. Automatic takes the graphics card where there is one."),
-            advanced=True,
         )
         add_model(self)
         for name, label in (("NORM_CORRELATION", "the plain norm"), ("UNTRAINED_CORRELATION", "the untrained network")):
@@ -187,7 +182,7 @@ class AnomalyTraining(GossanAlgorithm):
             "keep_out": self.parameterAsDouble(parameters, "KEEP_OUT", context),
             "direction": read_names(self.parameterAsString(parameters, "DIRECTION", context)),
             "seed": self.parameterAsInt(parameters, "SEED", context),
-            "device": DEVICES[self.parameterAsEnum(parameters, "DEVICE", context)],
+            "device": read_device(self, parameters, context),
         }
         arrays = training_arrays(self, parameters, stack, context)
         result = self.run_task("train_anomaly", arrays, params, feedback, 0.02, 0.99)

@@ -9,7 +9,6 @@ import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -19,9 +18,7 @@ from .algorithm import GossanAlgorithm, Group
 from .files import read_bytes
 from .rasters import write_raster
 from .styles import style_scores
-from .training import MODEL_FILTER, read_stack, stack_params
-
-DEVICES = ("auto", "cpu", "cuda")
+from .training import MODEL_FILTER, add_device, read_device, read_stack, stack_params
 
 
 class ApplyModel(GossanAlgorithm):
@@ -49,15 +46,9 @@ class ApplyModel(GossanAlgorithm):
             QgsProcessingParameterRasterLayer("STACK", self.tr("Evidence stack")),
             self.tr("The layers the model was trained on, of the same or another area; further bands are left out."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                "DEVICE",
-                self.tr("Device"),
-                [self.tr("Automatic"), self.tr("Processor (CPU)"), self.tr("Graphics card (CUDA)")],
-                defaultValue=0,
-            ),
+        add_device(
+            self,
             self.tr("Where networks run. Automatic takes the graphics card where there is one; detectors need none."),
-            advanced=True,
         )
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Scores")),
@@ -72,7 +63,7 @@ class ApplyModel(GossanAlgorithm):
         arrays = {"model": np.frombuffer(read_bytes(file), dtype=np.uint8)}
         stack = read_stack(self, parameters, context)
         arrays["stack"] = stack.array
-        params = {**stack_params(stack), "device": DEVICES[self.parameterAsEnum(parameters, "DEVICE", context)]}
+        params = {**stack_params(stack), "device": read_device(self, parameters, context)}
         result = self.run_task("apply_model", arrays, params, feedback, 0.1, 0.95)
         path = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         told = result.summary

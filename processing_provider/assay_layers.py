@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Optional
 
 import numpy as np
-from qgis.core import QgsFields, QgsProcessingContext, QgsProcessingParameterField
+from qgis.core import QgsFields, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterField
 
 from ..core.assay_fields import assay_fields
 from ..core.errors import InputError
 from .algorithm import GossanAlgorithm
 from .compat import DECIMAL, field, field_names
-from .vectors import Samples
+from .vectors import Samples, open_source, read_samples, write_features
 
 
 def fields_parameter(algorithm: GossanAlgorithm, label: str) -> QgsProcessingParameterField:
@@ -21,16 +21,20 @@ def fields_parameter(algorithm: GossanAlgorithm, label: str) -> QgsProcessingPar
     return QgsProcessingParameterField("FIELDS", algorithm.tr(label), None, "INPUT", kind, True, True)
 
 
-def chosen_assays(
-    algorithm: GossanAlgorithm, parameters: dict[str, Any], samples: Samples, context: QgsProcessingContext
-) -> list[str]:
-    """Return FIELDS, or else every field of the samples that looks like an assay.
+def read_assays(
+    algorithm: GossanAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> tuple[Samples, list[str]]:
+    """Return the samples of INPUT, and FIELDS or else every field of them that looks like an assay.
 
     Raises
     ------
     InputError
         If no field was chosen and none looks like an assay.
     """
+    samples = read_samples(algorithm, parameters, "INPUT", context, feedback)
     names = field_names(algorithm, parameters, "FIELDS", context)
     names = names or assay_fields(known.name() for known in samples.fields)
     if not names:
@@ -39,7 +43,7 @@ def chosen_assays(
             f"No field of '{samples.name}' looks like an assay (such as Cu_ppm or Fe2O3_pct). "
             f"Choose the assay fields; it has: {listed}."
         )
-    return [own_name(samples, name) for name in names]
+    return samples, [own_name(samples, name) for name in names]
 
 
 def own_name(samples: Samples, name: str) -> str:
@@ -80,3 +84,16 @@ def attribute_rows(values: np.ndarray) -> list[list[Optional[float]]]:
     rows = values.astype(object)
     rows[np.isnan(values)] = None
     return rows.tolist()
+
+
+def write_samples(
+    algorithm: GossanAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    fields: QgsFields,
+    samples: Samples,
+    rows: Sequence[tuple[Any, list[Any]]],
+) -> str:
+    """Write (geometry, attributes) as OUTPUT, with the geometry type of INPUT; return its id."""
+    kind = open_source(algorithm, parameters, "INPUT", context).wkbType()
+    return write_features(algorithm, parameters, "OUTPUT", context, fields, kind, samples.crs, rows)

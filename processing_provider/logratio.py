@@ -18,13 +18,13 @@ from .algorithm import GossanAlgorithm, Group
 from .assay_layers import (
     attribute_rows,
     cell_arrays,
-    chosen_assays,
     fields_parameter,
     own_name,
+    read_assays,
     with_fields,
+    write_samples,
 )
 from .compat import field_names
-from .vectors import open_source, read_samples, write_features
 
 METHODS = ("clr", "ilr", "alr", "log")
 
@@ -108,8 +108,7 @@ class LogRatio(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, run the task, write."""
-        samples = read_samples(self, parameters, "INPUT", context, feedback)
-        names = chosen_assays(self, parameters, samples, context)
+        samples, names = read_assays(self, parameters, context, feedback)
         method = METHODS[self.parameterAsEnum(parameters, "METHOD", context)]
         given = field_names(self, parameters, "DENOMINATOR", context) if method == "alr" else []
         denominator = own_name(samples, given[0]) if given else ""
@@ -119,7 +118,6 @@ class LogRatio(GossanAlgorithm):
         fields = with_fields(samples.fields, result.summary["names"])
         new = attribute_rows(result.arrays["values"])
         rows = [(feature.geometry(), feature.attributes() + row) for feature, row in zip(samples.features, new)]
-        kind = open_source(self, parameters, "INPUT", context).wkbType()
-        output = write_features(self, parameters, "OUTPUT", context, fields, kind, samples.crs, rows)
+        output = write_samples(self, parameters, context, fields, samples, rows)
         feedback.setProgress(100.0)
         return {"OUTPUT": output}

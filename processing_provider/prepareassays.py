@@ -19,9 +19,9 @@ from qgis.core import (
 
 from ..core.context import Result
 from .algorithm import GossanAlgorithm, Group
-from .assay_layers import attribute_rows, cell_arrays, chosen_assays, fields_parameter, free_name
+from .assay_layers import attribute_rows, cell_arrays, fields_parameter, free_name, read_assays, write_samples
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
-from .vectors import Samples, open_source, read_samples, write_features
+from .vectors import Samples, write_features
 
 CENSORED = ("half", "root2", "limit", "empty")
 DUPLICATES = ("average", "first", "flag", "all")
@@ -144,8 +144,7 @@ class PrepareAssays(GossanAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read, run the task, write."""
-        samples = read_samples(self, parameters, "INPUT", context, feedback)
-        names = chosen_assays(self, parameters, samples, context)
+        samples, names = read_assays(self, parameters, context, feedback)
         arrays = {"x": samples.x, "y": samples.y, **cell_arrays(samples, names)}
         params = {
             "fields": names,
@@ -156,9 +155,7 @@ class PrepareAssays(GossanAlgorithm):
         }
         result = self.run_task("prepare_assays", arrays, params, feedback, 0.1, 0.9)
         layer = _PreparedLayer(samples, result, params["duplicates"])
-        kind = open_source(self, parameters, "INPUT", context).wkbType()
-        output = write_features(self, parameters, "OUTPUT", context, layer.fields, kind, samples.crs, layer.rows())
-        outputs = {"OUTPUT": output}
+        outputs = {"OUTPUT": write_samples(self, parameters, context, layer.fields, samples, layer.rows())}
         if self.is_given(parameters, "SUMMARY"):
             fields, rows = _summary_table(result.summary["table"])
             outputs["SUMMARY"] = write_features(

@@ -9,6 +9,7 @@ import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -21,6 +22,7 @@ from .algorithm import GossanAlgorithm
 from .files import write_bytes
 from .rasters import Raster, read_raster
 
+DEVICES = ("auto", "cpu", "cuda")
 MODEL_FILTER = "Gossan model (*.gossan)"
 UNKNOWN = 255
 
@@ -59,6 +61,14 @@ def add_seed(algorithm: GossanAlgorithm) -> None:
     )
 
 
+def add_device(algorithm: GossanAlgorithm, help_text: str) -> None:
+    """Add DEVICE; `read_device` returns what was chosen."""
+    labels = [algorithm.tr("Automatic"), algorithm.tr("Processor (CPU)"), algorithm.tr("Graphics card (CUDA)")]
+    algorithm.add(
+        QgsProcessingParameterEnum("DEVICE", algorithm.tr("Device"), labels, defaultValue=0), help_text, advanced=True
+    )
+
+
 def add_train_fraction(algorithm: GossanAlgorithm, default: float = 1.0) -> None:
     """Add TRAIN_FRACTION."""
     algorithm.add(
@@ -83,6 +93,11 @@ def add_model(algorithm: GossanAlgorithm) -> None:
         QgsProcessingParameterFileDestination("MODEL", algorithm.tr("Model"), MODEL_FILTER),
         algorithm.tr("A .gossan file for 'Score map': the trained model and its card (bands, settings, controls)."),
     )
+
+
+def read_device(algorithm: GossanAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+    """Return ``auto``, ``cpu`` or ``cuda``."""
+    return DEVICES[algorithm.parameterAsEnum(parameters, "DEVICE", context)]
 
 
 def read_stack(
