@@ -67,6 +67,14 @@ def missing_codes(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def check_choice(fields: Sequence[str], samples: int) -> None:
+    """Raise `InputError` unless there are fields to read and samples to read them from."""
+    if not fields:
+        raise InputError("No field was chosen and none looks like an assay (such as Cu_ppm). Choose the assay fields.")
+    if not samples:
+        raise InputError("The layer has no samples. Check its filter and selection, or choose another layer.")
+
+
 def read_columns(columns: Mapping[str, np.ndarray], missing: Sequence[str] = ()) -> dict[str, AssayColumn]:
     """Return what each field says.
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..core import composition
 from ..core.assay_fields import ppm_factor, recognise
 from ..core.assay_tokens import BELOW
-from ..core.assay_values import AssayColumn, read_columns
+from ..core.assay_values import AssayColumn, check_choice, read_columns
 from ..core.context import Context, Result
 from ..core.errors import InputError
 
@@ -91,12 +91,9 @@ def _check(arrays: dict[str, np.ndarray], names: tuple[str, ...], params: Params
     """Refuse parameters and layers that nothing can come from."""
     if params.method not in composition.METHODS:
         raise InputError(f"There is no method '{params.method}'. Use one of: {', '.join(composition.METHODS)}.")
-    if not params.fields:
-        raise InputError("No field was chosen and none looks like an assay (such as Cu_ppm). Choose the assay fields.")
+    check_choice(params.fields, len(arrays.get("field_0", ())))
     if params.method == "alr" and not params.denominator:
         raise InputError("alr divides by one element. Choose it as the denominator, or choose another method.")
-    if not len(arrays["field_0"]):
-        raise InputError("The layer has no samples. Check its filter and selection, or choose another layer.")
     if len(set(names)) < len(names):
         raise InputError("A field was chosen twice. Choose each field once.")
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..core.assay_fields import recognise
 from ..core.assay_summary import PERCENTILES, describe
 from ..core.assay_tokens import ABOVE, BELOW
-from ..core.assay_values import AssayColumn, missing_codes, read_columns
+from ..core.assay_values import AssayColumn, check_choice, missing_codes, read_columns
 from ..core.censoring import REPLACEMENTS, find_floor, known_limits, replace_censored, stated_limits
 from ..core.context import Context, Result
 from ..core.duplicates import Locations, average_by_location, find_locations
@@ -118,10 +118,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
 
 def _check(arrays: dict[str, np.ndarray], params: Params) -> None:
     """Refuse what no sample or no field can come from."""
-    if not params.fields:
-        raise InputError("No field was chosen and none looks like an assay (such as Cu_ppm). Choose the assay fields.")
-    if not len(arrays["x"]):
-        raise InputError("The layer has no samples. Check its filter and selection, or choose another layer.")
+    check_choice(params.fields, len(arrays["x"]))
     if params.censored not in REPLACEMENTS:
         raise InputError(f"There is no replacement rule '{params.censored}'. Use one of: {', '.join(REPLACEMENTS)}.")
     if params.duplicates not in DUPLICATES:
