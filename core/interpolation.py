@@ -1,4 +1,17 @@
-"""Inverse-distance gridding of all elements in one pass: each cell is a mean of its nearest samples."""
+"""Inverse-distance gridding of all elements in one pass: each cell is a mean of its nearest samples.
+
+Elements analysed at the same samples share neighbours and weights.
+
+Square tiles of cells share one search, and it is exact: for a tile whose cell centres lie within h of
+its own centre, where the k-th sample is at d, no cell of the tile has one of its k nearest samples
+farther than d + 2h from that centre. Where many more than 2k samples are that near, the tile is split
+in four, down to the single cell.
+
+References
+----------
+Shepard, D. (1968). A two-dimensional interpolation function for irregularly-spaced data.
+Proceedings of the 23rd ACM National Conference, 517-524.
+"""
 
 from __future__ import annotations
 
@@ -77,16 +90,10 @@ def inverse_distance(
 ) -> np.ndarray:
     """Grid scattered samples: the mean of the nearest samples, weighted by 1 / distance ** power.
 
-    Distances run to the cell's centre. Elements analysed at the same samples share neighbours and
-    weights; an element with gaps uses its own nearest analysed samples, so a gap poisons nothing.
-    Samples as far as the last neighbour (on a regular survey there are several) count as well, so
-    that the map does not depend on the samples' order. A sample that lies on a cell's centre
-    (within a millionth of a cell) gives the cell its value, whatever the power.
-
-    Exactness: square tiles of cells share one search. For a tile whose cell centres lie within h
-    of its own centre, where the k-th sample is at d, no cell of the tile has one of its k nearest
-    samples farther than d + 2h from that centre. Where many more than 2k samples are that near, the
-    tile is split in four, down to the single cell.
+    Distances run to the cell's centre. An element with gaps uses its own nearest analysed samples, so
+    a gap poisons nothing. Samples as far as the last neighbour (on a regular survey there are several)
+    count as well, so that the map does not depend on the samples' order. A sample that lies on a
+    cell's centre (within a millionth of a cell) gives the cell its value, whatever the power.
 
     Parameters
     ----------
@@ -116,11 +123,6 @@ def inverse_distance(
     ------
     InputError
         If there is no sample, an element is nowhere analysed, or a parameter is out of its range.
-
-    References
-    ----------
-    Shepard, D. (1968). A two-dimensional interpolation function for irregularly-spaced data.
-    Proceedings of the 23rd ACM National Conference, 517-524.
     """
     values = np.asarray(values, dtype=float)
     check_samples(x, y, values)
@@ -129,12 +131,10 @@ def inverse_distance(
     context = context or Context()
     output = context.allocate((values.shape[1], *grid.shape), np.float32)
     output[...] = np.nan
-    reach = math.inf if max_distance is None else max_distance / grid.cell_size
     groups = list(_elements_by_samples(values))
     for i, (analysed, elements) in enumerate(groups):
-        search = _Search.over(
-            x[analysed], y[analysed], values[np.ix_(analysed, elements)], grid, power, neighbours, reach
-        )
+        known = values[np.ix_(analysed, elements)]
+        search = _Search.over(x[analysed], y[analysed], known, grid, power, neighbours, max_distance)
         _fill(output, elements, search, mask, context.part(i / len(groups), (i + 1) / len(groups)))
     return output
 
@@ -197,9 +197,17 @@ class _Search:
 
     @classmethod
     def over(
-        cls, x: np.ndarray, y: np.ndarray, values: np.ndarray, grid: Grid, power: float, neighbours: int, reach: float
+        cls,
+        x: np.ndarray,
+        y: np.ndarray,
+        values: np.ndarray,
+        grid: Grid,
+        power: float,
+        neighbours: int,
+        max_distance: Optional[float],
     ) -> _Search:
-        """Return the search for samples given in map units."""
+        """Return the search for samples and a largest distance given in map units."""
+        reach = math.inf if max_distance is None else max_distance / grid.cell_size
         sites = np.column_stack([(x - grid.west) / grid.cell_size, (grid.north - y) / grid.cell_size])
         weighed = np.pad(values, ((0, 1), (0, 1)))
         weighed[:-1, -1] = 1.0
