@@ -11,6 +11,8 @@ import torch
 from ..core.context import Context
 from ..core.directed import match_bands
 from ..core.errors import InputError
+from ..core.evidence import valid_cells
+from ..core.labels import DEPOSIT
 from ..core.score_scale import gate_by_direction, share_below, training_knots
 from ..core.training_cells import without_extremes
 from ..core.windows import check_window, fill_nearest, pad_for_windows
@@ -21,7 +23,6 @@ from .cell_detector import check_scores_vary, thinned
 from .controls import plain_norm, score_report
 from .presets import RECOMMENDED, check_settings, preset_settings
 from .training import TrainingSystem
-from .training_data import DEPOSIT, valid_cells
 from .window_source import TrainingWindows
 
 FILTERS = (64, 128, 256)

@@ -10,13 +10,15 @@ import numpy as np
 
 from ..core.context import Context, Result
 from ..core.errors import InputError
+from ..core.evidence import valid_cells
+from ..core.labels import DEPOSIT
 from ..core.training_cells import near_deposits
 from ..models import registry
 from ..models.base import TrainingData
 from ..models.card import Facts
 from ..models.model_file import pack_model
 from ..models.presets import PRESETS, RECOMMENDED, preset_settings
-from ..models.training_data import DEPOSIT, background_data, valid_cells
+from ..models.training_data import background_data
 
 
 @dataclass(frozen=True)

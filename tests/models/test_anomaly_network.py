@@ -13,41 +13,18 @@ torch = pytest.importorskip("torch", reason="this Python has no torch; 'make tes
 
 from gossan.core.context import Cancelled, Context  # noqa: E402  (after the skip)
 from gossan.core.errors import InputError, TrainingError  # noqa: E402
+from gossan.core.evidence import valid_cells  # noqa: E402
 from gossan.core.score_scale import share_below, training_knots  # noqa: E402
 from gossan.models import registry  # noqa: E402
 from gossan.models.anomaly_member import SCORING_BATCH, Scorer, score_cells  # noqa: E402
 from gossan.models.anomaly_report import LOSS_POINTS, agreement, check_not_collapsed, control_report  # noqa: E402
 from gossan.models.autoencoder import Autoencoder, AutoencoderNetwork  # noqa: E402
-from gossan.models.training_data import background_data, valid_cells  # noqa: E402
+from gossan.models.training_data import background_data  # noqa: E402
 from gossan.models.window_source import WindowSource  # noqa: E402
+from gossan.tests.story import Story  # noqa: E402
 
 KINDS = ["ganomaly", "autoencoder"]
 SMALL = {"members": 2, "iterations": 15, "latent": 4, "width": 0.125, "device": "cpu"}
-
-
-class Told(Context):
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-
-class Stopping(Context):
-    """Cancels when a share is reached; keeps checkpoints."""
-
-    def __init__(self, checkpoint: Path, stop_at: float) -> None:
-        self.checkpoint, self.stop_at = checkpoint, stop_at
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        if fraction >= self.stop_at:
-            raise Cancelled
 
 
 def fit(kind: str, survey: Any, context: Any = None, labels: Any = None, **settings: Any) -> Any:
@@ -164,7 +141,7 @@ def test_losses_are_thinned_and_keep_both_ends(survey: Any) -> None:
 def test_the_controls_compare_with_the_untrained_network_and_the_norm(survey: Any) -> None:
     labels = np.full(survey.stack.shape[1:], 255, np.uint8)
     labels[survey.odd] = 1
-    story = Told()
+    story = Story()
     controls = fit("autoencoder", survey, story, labels, direction=("Cu",)).metrics_["controls"]
     assert controls["deposit_cells"] == 1
     assert set(controls) == {"cells", "deposit_cells", "trained", "untrained", "norm", "directed"}
@@ -186,7 +163,7 @@ def test_ties_count_against_a_control() -> None:
 
 
 def test_members_that_do_not_agree_are_a_warning() -> None:
-    rng, story = np.random.default_rng(0), Told()
+    rng, story = np.random.default_rng(0), Story()
     assert abs(agreement([rng.normal(size=2000) for _ in range(3)], story) or 1.0) < 0.1
     assert "do not agree" in story.warnings[0]
     assert agreement([np.arange(9.0), np.arange(9.0)], story) == pytest.approx(1.0)
@@ -265,9 +242,9 @@ def test_cancelled_in_the_second_member_and_run_again_it_is_the_same_model(
     monkeypatch.setattr("gossan.models.training.REPORT_SECONDS", 0.0)
     expected = fit(kind, survey).state().arrays
     with pytest.raises(Cancelled):
-        fit(kind, survey, Stopping(tmp_path, 0.7))
+        fit(kind, survey, Story(0.7, tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["member-1.safetensors", "member-2.safetensors"]
-    resumed = fit(kind, survey, Stopping(tmp_path, 2.0)).state().arrays
+    resumed = fit(kind, survey, Story(checkpoint=tmp_path)).state().arrays
     assert {k: v.tobytes() for k, v in resumed.items()} == {k: v.tobytes() for k, v in expected.items()}
 
 

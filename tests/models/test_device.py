@@ -15,7 +15,7 @@ from gossan.core.errors import InputError, TrainingError  # noqa: E402
 from gossan.models.autoencoder import Autoencoder, AutoencoderNetwork  # noqa: E402
 from gossan.models.device import choose_device, is_out_of_memory, reproducible, with_batch_that_fits  # noqa: E402
 from gossan.models.training_data import background_data  # noqa: E402
-from gossan.tests.story import Story  # noqa: E402  (after the skip)
+from gossan.tests.story import Story  # noqa: E402
 
 
 class SmallCard(AutoencoderNetwork):

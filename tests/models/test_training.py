@@ -16,7 +16,7 @@ from gossan.models.networks.discriminator import Discriminator  # noqa: E402
 from gossan.models.networks.layers import initialise  # noqa: E402
 from gossan.models.training import Plan, TrainingSystem, train  # noqa: E402
 from gossan.models.window_source import TrainingWindows, WindowSource  # noqa: E402
-from gossan.tests.story import Story  # noqa: E402  (after the skip)
+from gossan.tests.story import Story  # noqa: E402
 
 
 class Line(TrainingSystem):

@@ -11,31 +11,12 @@ from gossan.core.errors import InputError
 from gossan.models.model_file import load_model, read_card, unpack
 from gossan.tasks import apply_model
 from gossan.tasks.train_anomaly import Params, needs, run
+from gossan.tests.story import Story
 
 NAMES = ("Cu_ppm", "Pb_ppm", "Zn_ppm")
 SMALL = {"members": 2, "epochs": 1, "latent": 4, "width": 0.125}
 KINDS = ["ganomaly", "autoencoder"]
 engine = pytest.mark.engine
-
-
-class Story(Context):
-    """A context that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.logs: list[str] = []
-        self.warnings: list[str] = []
-        self.fractions: list[float] = []
-        self.messages: list[str] = []
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.fractions.append(fraction)
-        self.messages.append(message)
-
-    def log(self, message: str) -> None:
-        self.logs.append(message)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
 
 
 @pytest.fixture
