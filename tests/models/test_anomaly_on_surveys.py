@@ -25,6 +25,7 @@ from gossan.models.training_data import background_data  # noqa: E402
 KINDS = ["ganomaly", "autoencoder"]
 ESKAY = Grid(-55_000.0, 6_403_000.0, 1000.0, 304, 259, "EPSG:26910")  # the grid of magnetics.tif
 REACH = 15_000.0  # metres from the nearest sample: about the study area
+QUICK = {"members": 2, "iterations": 600, "width": 0.5}
 PATHFINDERS = ("Cu", "Pb", "Zn", "Ag", "Au")
 
 
@@ -53,19 +54,16 @@ class Case:
         return float((share_at_or_above(score[valid])[np.searchsorted(valid, self.deposits)] <= share).mean())
 
 
-def simulated(deposits: int, seed: int) -> Case:
-    """A simulated survey on cells of 500 m; without deposits, random cells stand for them."""
+def simulated(seed: int, deposits: int) -> Case:
+    """A simulated survey on cells of 1 km, and the places of its deposits, or of those its twin with ore has."""
     design = SurveyDesign(deposits=deposits)
-    survey = simulate_survey(design, seed)
-    grid = Grid.covering(*design.extent, 500.0)
-    logs = np.log10(np.maximum(survey.samples.values, 1e-9))
-    stack = inverse_distance(*merge_duplicates(survey.samples.x, survey.samples.y, logs)[:3], grid)
-    if deposits:
-        row, column, _ = grid.cells_of(survey.deposits.x, survey.deposits.y)
-        cells = row * grid.columns + column
-    else:
-        cells = np.random.default_rng(seed).choice(grid.rows * grid.columns, 60, replace=False)
-    return Case(stack, tuple(f"{e.symbol}_x" for e in survey.elements), cells)
+    samples = simulate_survey(design, seed).samples
+    grid = Grid.covering(*design.extent, 1000.0)
+    x, y, logs, _ = merge_duplicates(samples.x, samples.y, np.log10(samples.values))
+    ore = simulate_survey(SurveyDesign(), seed).deposits
+    row, column, _ = grid.cells_of(ore.x, ore.y)
+    names = tuple(f"band {i}" for i in range(logs.shape[1]))
+    return Case(inverse_distance(x, y, logs, grid), names, row * grid.columns + column)
 
 
 @pytest.fixture(scope="module")
@@ -86,16 +84,19 @@ def eskay(shared_data: Path) -> Case:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_deposits_of_a_simulated_survey_are_found_and_none_where_there_are_none(kind: str) -> None:
-    survey, empty = simulated(25, seed=101), simulated(0, seed=101)
-    assert survey.auc(survey.score(kind, members=2)) > 0.75
-    assert 0.4 < empty.auc(empty.score(kind, members=2)) < 0.6
+def test_planted_deposits_are_found_and_without_ore_the_same_places_are_like_any_other(kind: str) -> None:
+    surveys = [(simulated(seed, 25), simulated(seed, 0)) for seed in (0, 2, 9)]
+    found, empty = np.array([[case.auc(case.score(kind, **QUICK)) for case in pair] for pair in surveys]).T
+    assert found.mean() > 0.75
+    assert 0.38 < empty.mean() < 0.62
+    assert (found > empty + 0.05).all()
 
 
-def test_ganomaly_on_eskay_is_near_what_was_seen_before_and_the_gate_helps(eskay: Case) -> None:
-    plain, gated = (eskay.score("ganomaly", members=3, direction=names) for names in ((), PATHFINDERS))
+def test_ganomaly_on_eskay_is_near_what_was_seen_before_and_the_gate_captures_more(eskay: Case) -> None:
+    settings = {"members": 2, "width": 0.5}
+    plain, gated = (eskay.score("ganomaly", direction=names, **settings) for names in ((), PATHFINDERS))
     assert 0.76 < eskay.auc(plain) < 0.86
-    assert eskay.auc(gated) > eskay.auc(plain) + 0.01
+    assert 0.78 < eskay.auc(gated) < 0.88
     assert eskay.captured(gated, 0.2) > eskay.captured(plain, 0.2) + 0.1
 
 
