@@ -262,7 +262,10 @@ class AnomalyNetwork(Model):
 
     def _standardised(self, vectors: np.ndarray) -> np.ndarray:
         """Return vectors, shape (bands, n), in standard deviations from the mean, float32."""
-        return ((vectors - self.centre_[:, None]) / self.spread_[:, None]).astype(np.float32)
+        z = np.empty(vectors.shape, dtype=np.float32)
+        for i, values in enumerate(vectors):  # one band at a time: float64 is large
+            z[i] = (values.astype(np.float64) - self.centre_[i]) / self.spread_[i]
+        return z
 
     # --- the model file
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from ..core.context import Context
 from .anomaly_member import Scorer
 from .anomaly_network import AnomalyNetwork
+from .base import TrainingData
 from .ganomaly import root_mean_square
 from .networks.decoder import Decoder
 from .networks.encoder import Encoder
@@ -59,6 +61,16 @@ class Autoencoder(AnomalyNetwork):
     """The deep autoencoder on windows of an evidence stack; parameters in `AnomalyNetwork`."""
 
     kind = "autoencoder"
+
+    def fit(self, data: TrainingData, context: Context) -> AnomalyNetwork:
+        """Train as `AnomalyNetwork.fit` does; warn where the bottleneck is none."""
+        values = len(data.stack) * self.window**2
+        if self.latent >= values:
+            context.warn(
+                f"The latent vector of {self.latent} is no shorter than the {values} values it is made of, so the "
+                "autoencoder can learn to copy everything. Use a shorter one, or more layers."
+            )
+        return super().fit(data, context)
 
     def build_scorer(self, bands: int) -> AutoencoderNetwork:
         """Return the network."""

@@ -106,10 +106,10 @@ def train(system: TrainingSystem, plan: Plan, context: Context) -> np.ndarray:
         try:
             context.progress(done / plan.iterations, _message(plan, done, float(history[iteration, 0])))
         except Cancelled:
-            write_checkpoint(plan.checkpoint, progress, plan.batch_size, done)
+            _keep(plan, progress, done, context)
             raise
         if now - kept > CHECKPOINT_SECONDS or done == plan.iterations:
-            write_checkpoint(plan.checkpoint, progress, plan.batch_size, done)
+            _keep(plan, progress, done, context)
             kept = now
     system.networks.eval()
     return history.cpu().numpy()
@@ -124,6 +124,14 @@ def check_finite(losses: Tensor, first: int, name: str) -> None:
             f"The objective of {name} is not a finite number any more from iteration {iteration:,} on. "
             "Use a smaller learning rate, and check the stack for layers with extreme values."
         )
+
+
+def _keep(plan: Plan, progress: Progress, done: int, context: Context) -> None:
+    """Write the checkpoint; a full disk is a reason to warn, not to lose the training."""
+    try:
+        write_checkpoint(plan.checkpoint, progress, plan.batch_size, done)
+    except OSError as error:
+        context.warn(f"The checkpoint of {plan.name} could not be written ({error}); training goes on without.")
 
 
 def _message(plan: Plan, done: int, objective: float) -> str:

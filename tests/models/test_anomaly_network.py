@@ -99,6 +99,13 @@ def test_a_constant_band_is_no_obstacle(survey: Any) -> None:
     assert np.isfinite(scored(fit("ganomaly", survey), survey.stack)).sum() == 2 * valid_cells(survey.stack).sum()
 
 
+def test_a_bottleneck_that_is_none_is_a_warning(survey: Any) -> None:
+    story, quiet = Story(), Story()
+    fit("autoencoder", survey, story, latent=4)
+    fit("autoencoder", survey, quiet, latent=3)
+    assert "no shorter than the 4 values" in story.warnings[0] and not quiet.warnings
+
+
 def test_the_direction_gate_puts_every_depleted_cell_below_every_enriched_one(survey: Any) -> None:
     plain, gated = (scored(fit("ganomaly", survey, direction=d), survey.stack)[0] for d in ((), ("Pb", "zn_ppm")))
     valid = valid_cells(survey.stack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from gossan.models.training_data import background_data  # noqa: E402
 KINDS = ["ganomaly", "autoencoder"]
 ESKAY = Grid(-55_000.0, 6_403_000.0, 1000.0, 304, 259, "EPSG:26910")  # the grid of magnetics.tif
 REACH = 15_000.0  # metres from the nearest sample: about the study area
-QUICK = {"members": 2, "iterations": 600, "width": 0.5}
+QUICK = {"members": 2, "width": 0.5}
 PATHFINDERS = ("Cu", "Pb", "Zn", "Ag", "Au")
 
 
@@ -54,6 +55,7 @@ class Case:
         return float((share_at_or_above(score[valid])[np.searchsorted(valid, self.deposits)] <= share).mean())
 
 
+@cache
 def simulated(seed: int, deposits: int) -> Case:
     """A simulated survey on cells of 1 km, and the places of its deposits, or of those its twin with ore has."""
     design = SurveyDesign(deposits=deposits)

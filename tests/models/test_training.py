@@ -61,7 +61,7 @@ def test_it_learns_and_keeps_the_objective_of_every_iteration() -> None:
     history = train(system, Plan(200, 64, 0), Context())
     assert history.shape == (200, 1)
     assert history[0, 0] > 5.0 and history[-1, 0] < 1e-6
-    assert float(system.networks.weight) == pytest.approx(3.0, abs=1e-3)
+    assert system.networks.weight.item() == pytest.approx(3.0, abs=1e-3)
     assert not system.networks.training
 
 
@@ -101,6 +101,13 @@ def test_what_has_been_trained_to_its_end_is_not_trained_again(tmp_path: Path) -
 def test_a_checkpoint_is_one_file_without_leftovers(tmp_path: Path) -> None:
     train(Line(), Plan(10, 16, 7, tmp_path / "new" / "member.safetensors"), Context())
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["member.safetensors"]
+
+
+def test_a_checkpoint_that_cannot_be_written_is_a_warning_and_training_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    system, story = Line(), Story()
+    history = train(system, Plan(10, 16, 7, tmp_path / "file" / "member.safetensors"), story)
+    assert len(history) == 10 and "goes on without" in story.warnings[0]
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a checkpoint", None])
