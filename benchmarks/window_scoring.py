@@ -1,40 +1,30 @@
 """Times the scoring of windows against the bare network on batches that are ready; prints a Markdown table.
 
-Run it with the engine's Python. Both sides pass the same windows through the same GANomaly network in the same
+Run it with the engine's Python: ``PYTHONPATH=.build/plugins python3 benchmarks/window_scoring.py``. Both sides pass the same windows through the same GANomaly network in the same
 batches, in turns, with one thread; the best of the rounds counts. What lies between them is what Gossan adds: reading
 the stack, standardising, filling, padding, gathering the windows, putting the scores on their scale, and writing.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from gossan.core.context import Context
+from gossan.models.anomaly_member import SCORING_BATCH, SCORING_VALUES, load_scorer
+from gossan.models.anomaly_network import AnomalyNetwork
+from gossan.models.device import reproducible
+from gossan.models.ganomaly import GANomaly
+from gossan.models.training_data import background_data
 
-ROOT = Path(__file__).resolve().parent.parent
 BANDS, ROWS, COLUMNS = 10, 400, 500
 CELLS = {1: 200_000, 8: 12_000, 16: 2_500, 32: 600}  # how many of the grid's cells are valid, by window
 LATENT, ROUNDS = 32, 3
 LIMIT = 0.20  # what issue 2 allows
-
-
-def gossan(name: str) -> Any:
-    """Import a module of this checkout as the package ``gossan``, whatever its folder is called."""
-    if "gossan" not in sys.modules:
-        where = [str(ROOT)]
-        spec = importlib.util.spec_from_file_location("gossan", ROOT / "__init__.py", submodule_search_locations=where)
-        if spec is None or spec.loader is None:
-            sys.exit(f"{ROOT} is not the package.")
-        sys.modules["gossan"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["gossan"])
-    return importlib.import_module(f"gossan.{name}")
 
 
 def stack_with(cells: int) -> np.ndarray:
@@ -44,30 +34,29 @@ def stack_with(cells: int) -> np.ndarray:
     return stack
 
 
-def model_for(window: int) -> Any:
+def model_for(window: int) -> AnomalyNetwork:
     """Return a GANomaly of one member that has hardly learnt: speed does not depend on weights."""
     names = tuple(f"E{i}" for i in range(BANDS))
-    data = gossan("models.training_data").background_data(stack_with(200), names)
-    model = gossan("models.ganomaly").GANomaly(window=window, latent=LATENT, members=1, iterations=2, device="cpu")
-    return model.fit(data, gossan("core.context").Context())
+    data = background_data(stack_with(200), names)
+    model = GANomaly(window=window, latent=LATENT, members=1, iterations=2, device="cpu")
+    return model.fit(data, Context())
 
 
-def time_scoring(model: Any, path: Path) -> float:
+def time_scoring(model: AnomalyNetwork, path: Path) -> float:
     """Return the seconds from a stack on disk to a score map on disk."""
     started = time.perf_counter()
-    scores = model.score(np.load(path, mmap_mode="r"), gossan("core.context").Context())
+    scores = model.score(np.load(path, mmap_mode="r"), Context())
     np.save(path.with_name("scores.npy"), scores)
     return time.perf_counter() - started
 
 
-def time_network(model: Any, cells: int) -> float:
+def time_network(model: AnomalyNetwork, cells: int) -> float:
     """Return the seconds that the bare network takes for as many windows, in batches that are ready."""
-    member = gossan("models.anomaly_member")
-    network = member.load_scorer(model, BANDS, model.weights_[0])
-    batch = max(1, min(member.SCORING_BATCH, member.SCORING_VALUES // (BANDS * model.window**2)))
+    network = load_scorer(model, BANDS, model.weights_[0])
+    batch = max(1, min(SCORING_BATCH, SCORING_VALUES // (BANDS * model.window**2)))
     full, rest = divmod(cells, batch)
     ready = torch.randn(batch, BANDS, model.window, model.window)
-    with gossan("models.device").reproducible(threads=1), torch.inference_mode():
+    with reproducible(threads=1), torch.inference_mode():
         started = time.perf_counter()
         for size in [batch] * full + ([rest] if rest else []):
             network.anomaly(ready[:size])
