@@ -91,7 +91,9 @@ def train(system: TrainingSystem, plan: Plan, context: Context) -> np.ndarray:
     history = torch.full((plan.iterations, len(system.terms)), float("nan"), device=device)
     progress = Progress(system.networks, system.optimisers, generator, history)
     start = read_checkpoint(plan.checkpoint, progress, plan.batch_size)
-    if start:
+    if start == plan.iterations:
+        context.log(f"{plan.name}: was trained to its end before.")
+    elif start:
         context.log(f"{plan.name}: goes on from iteration {start:,} of {plan.iterations:,}.")
     system.networks.train()
     checked, reported, kept = start, 0.0, time.monotonic()
