@@ -76,6 +76,21 @@ def directed_score(squared: np.ndarray, pull: np.ndarray, bands: int, strength: 
     return (squared - bands) / np.sqrt(2.0 * bands) + strength * pull
 
 
+def doubt_of_closed_bands(wanted: Sequence[str], band_names: Sequence[str]) -> str:
+    """Return why a direction does not suit these bands; empty where it does.
+
+    In a clr-transformed stack an element is measured against all others: where several elements are
+    enriched together, as over ore, each looks poorer (on Eskay the gated score fell from an AUC of .83
+    to .58).
+    """
+    if wanted and any(name.startswith("clr_") for name in band_names):
+        return (
+            "The stack's bands are clr log-ratios, in which elements that are enriched together hide each other, so the "
+            "direction may point the wrong way. Use plain logarithms ('Log-ratios', method log) for directed scores."
+        )
+    return ""
+
+
 def match_bands(wanted: Sequence[str], band_names: Sequence[str]) -> tuple[int, ...]:
     """Return the position of each named band.
 

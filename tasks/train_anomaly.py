@@ -9,6 +9,7 @@ from typing import Any, Optional
 import numpy as np
 
 from ..core.context import Context, Result
+from ..core.directed import doubt_of_closed_bands
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
 from ..core.labels import DEPOSIT
@@ -107,6 +108,9 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     settings = preset_settings(params.kind, params.preset, vars(params))
     data = _data(arrays, params, settings.pop("train_fraction"), context)
     further = {"epochs": params.epochs, "direction": params.direction, "seed": params.seed, "device": params.device}
+    doubt = doubt_of_closed_bands(params.direction, params.band_names)
+    if doubt:
+        context.warn(doubt)
     model = registry.model_class(params.kind)(**{**settings, **further})
     model.fit(data, context.part(0.0, 0.98))
     packed = pack_model(model, data, Facts(params.cell_size, params.crs, params.records, params.created))

@@ -8,6 +8,7 @@ from typing import Any, Optional
 import numpy as np
 
 from ..core.context import Context, Result
+from ..core.directed import doubt_of_closed_bands
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
 from ..models import registry
@@ -103,6 +104,9 @@ def _build(entry: registry.Entry, params: Params, context: Context) -> Model:
     options = {**params.options, "seed": params.seed}
     if entry.kind.startswith("directed"):
         options["direction"] = params.direction
+        doubt = doubt_of_closed_bands(params.direction, params.band_names)
+        if doubt:
+            context.warn(doubt)
     elif params.direction:
         context.warn(
             f"{entry.title} looks at oddness in every direction: the names {', '.join(params.direction)} were not used. "

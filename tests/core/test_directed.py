@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gossan.core.cone import nonnegative_amounts, one_sided_distance, residual_weights
-from gossan.core.directed import directed_score, match_bands, pull_weights, shrunk_covariance, squared_distance
+from gossan.core.directed import (
+    directed_score,
+    doubt_of_closed_bands,
+    match_bands,
+    pull_weights,
+    shrunk_covariance,
+    squared_distance,
+)
 from gossan.core.errors import InputError
 from numpy.testing import assert_allclose
 from scipy.optimize import nnls
@@ -169,3 +176,9 @@ def test_the_cone_finds_enrichment_that_lithology_hides() -> None:
     assert nickel < 0.7
     assert directed_auc < 0.8
     assert cone_auc > 0.9
+
+
+def test_a_direction_in_a_clr_stack_is_doubted_and_in_logarithms_is_not() -> None:
+    assert "plain logarithms" in doubt_of_closed_bands(("Pb",), ("clr_Pb_ppm", "clr_Zn_ppm"))
+    assert doubt_of_closed_bands(("Pb",), ("log_Pb_ppm", "log_Zn_ppm")) == ""
+    assert doubt_of_closed_bands((), ("clr_Pb_ppm",)) == ""
