@@ -88,8 +88,8 @@ class AnomalyTraining(GossanAlgorithm):
             WHOLE,
             (1, 512),
             self.tr(
-                "Width of the square that the network sees around each cell; 1 is the cell's own values, the quickest "
-                "and on real data the best. A window of even width has one more row and column to the north and west of "
+                "Width of the square that the network sees around each cell; 1 is the cell's own values, by far the "
+                "quickest and mostly as good as any. A window of even width has one more row and column to the north and west of "
                 "its cell than to the south and east."
             ),
         )
