@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,7 +176,7 @@ def study(survey: Survey, transform: str, levelled: bool) -> str:
         lines.append(
             f"| {name} | {one.auc:.3f} ({one.low:.2f} to {one.high:.2f}) | {one.null_95:.2f} | {caught} | {percentile:.1f} |"
         )
-    lines += ["", f"Controls in the model cards: {json.dumps(controls(cards))}.", ""]
+    lines += ["", *controls(cards), ""]
     lines.append(f"({time.perf_counter() - started:.0f} s for this table.)")
     return "\n".join(lines)
 
@@ -193,9 +192,14 @@ def element_rows(stack: np.ndarray, survey: Survey) -> list[str]:
     ]
 
 
-def controls(cards: dict[str, Any]) -> dict[str, Any]:
-    """Return what the networks' cards say of the untrained network and the plain norm."""
-    return {kind: summary["metrics"]["controls"] for kind, summary in cards.items()}
+def controls(cards: dict[str, Any]) -> list[str]:
+    """Return what the networks' model cards say of the untrained network and the plain norm, over deposit cells."""
+    lines = []
+    for kind, summary in cards.items():
+        told = summary["metrics"]["controls"]
+        each = ", ".join(f"{name} {told[name]['separation']:.2f}" for name in ("trained", "untrained", "norm"))
+        lines.append(f"Model card of {kind}, AUC over {told['deposit_cells']} deposit cells: {each}.")
+    return lines
 
 
 def main() -> None:
