@@ -18,9 +18,9 @@ from .labeldeposits import LabelDeposits
 from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .simulatesurvey import SimulateSurvey
-from .trainanomaly import TrainAnomaly
 from .trainautoencoder import TrainAutoencoder
 from .traindetector import TrainDetector
+from .trainganomaly import TrainGanomaly
 
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     SimulateSurvey,
@@ -29,7 +29,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     InverseDistance,
     EvidenceStack,
     LabelDeposits,
-    TrainAnomaly,
+    TrainGanomaly,
     TrainAutoencoder,
     TrainDetector,
     ApplyModel,

@@ -158,7 +158,7 @@ def detect(qgis: QgisProcess, survey: Survey, out: Path) -> list[Path]:
     networks = {"STACK": stack, "LABELS": labels, "SEED": 1}
     directed = {"STACK": stack, "LABELS": labels, "METHOD": 0, "DIRECTION": survey.direction, "SEED": 1}
     trainers = {
-        "ganomaly": ("gossan:trainanomaly", {**networks, "DIRECTION": survey.direction}),
+        "ganomaly": ("gossan:trainganomaly", {**networks, "DIRECTION": survey.direction}),
         "autoencoder": ("gossan:trainautoencoder", {**networks, "DIRECTION": survey.direction}),
         "directed": ("gossan:traindetector", directed),
     }

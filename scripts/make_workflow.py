@@ -85,7 +85,7 @@ STEPS: tuple[tuple[str, str, dict[str, Any], dict[str, str]], ...] = (
     ("labels", "labeldeposits", {"DEPOSITS": parent("DEPOSITS"), "GRID": made_by("stack", "OUTPUT")}, {}),
     (
         "train",
-        "trainanomaly",
+        "trainganomaly",
         {
             "STACK": made_by("stack", "OUTPUT"),
             "LABELS": made_by("labels", "OUTPUT"),

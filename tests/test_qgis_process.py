@@ -87,5 +87,5 @@ def test_a_failure_ends_with_a_sentence_and_an_exit_status(qgis: Any, survey: An
 
 
 def test_the_help_tells_what_each_parameter_does(qgis: Any) -> None:
-    text = qgis.help("gossan:trainanomaly")
+    text = qgis.help("gossan:trainganomaly")
     assert "STACK" in text and "LATENT" in text and "GANomaly" in text

@@ -20,7 +20,7 @@ PUBLIC = {
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
     "labeldeposits": "DEPOSITS GRID NEIGHBOURHOOD BUFFER BARREN EXCLUSION NEGATIVES RATIO SEED OUTPUT BUFFERS SUMMARY",
-    "trainanomaly": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
+    "trainganomaly": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
     "trainautoencoder": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
@@ -68,7 +68,7 @@ CASES = {
     "labeldeposits": Case(
         lambda i: {"DEPOSITS": i.deposits, "GRID": i.stack}, {"OUTPUT": "o.tif"}, ("DEPOSITS",), ("GRID",)
     ),
-    "trainanomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "trainganomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "trainautoencoder": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "traindetector": Case(lambda i: {"STACK": i.stack, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "applymodel": Case(lambda i: {"MODEL": str(i.model), "STACK": i.stack}, {"OUTPUT": "o.tif"}, (), ("STACK",)),

@@ -1,4 +1,4 @@
-"""``gossan:trainanomaly`` and ``gossan:trainautoencoder`` through QGIS and a real worker."""
+"""``gossan:trainganomaly`` and ``gossan:trainautoencoder`` through QGIS and a real worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qgis.core import QgsProcessingException
 
 pytestmark = pytest.mark.qgis
 NAMES = ["Cu_ppm", "Pb_ppm", "Zn_ppm"]
-IDS = ["trainanomaly", "trainautoencoder"]
+IDS = ["trainganomaly", "trainautoencoder"]
 SMALL = {"MEMBERS": 2, "EPOCHS": 1, "WIDTH": 0.125, "LATENT": 4}
 
 
@@ -68,7 +68,7 @@ def test_the_same_run_writes_the_same_bytes_however_many_processes(
     contents = []
     for processes in ("1", "2"):
         monkeypatch.setenv("GOSSAN_WORKERS", processes)
-        made = run("trainanomaly", {"STACK": stack, **SMALL, "MODEL": str(tmp_path / f"{processes}.gossan")})
+        made = run("trainganomaly", {"STACK": stack, **SMALL, "MODEL": str(tmp_path / f"{processes}.gossan")})
         contents.append(Path(made["MODEL"]).read_bytes())
     assert contents[0] == contents[1]
 
@@ -93,7 +93,7 @@ def test_what_cannot_work_is_refused_with_the_remedy_and_nothing_is_written(
     run: Any, stack: Any, tmp_path: Path, worker: None
 ) -> None:
     with pytest.raises(QgsProcessingException, match="window of 21 x 21 cells is larger than the grid of 25 x 20"):
-        run("trainanomaly", {"STACK": stack, **SMALL, "WINDOW": 21, "MODEL": str(tmp_path / "m.gossan")})
+        run("trainganomaly", {"STACK": stack, **SMALL, "WINDOW": 21, "MODEL": str(tmp_path / "m.gossan")})
     assert not (tmp_path / "m.gossan").exists()
 
 

@@ -1,14 +1,14 @@
-"""``gossan:trainanomaly``: GANomaly learns the background of an evidence stack."""
+"""``gossan:trainganomaly``: GANomaly learns the background of an evidence stack."""
 
 from __future__ import annotations
 
 from .anomaly_training import AnomalyTraining
 
 
-class TrainAnomaly(AnomalyTraining):
+class TrainGanomaly(AnomalyTraining):
     """Train GANomaly."""
 
-    ID = "trainanomaly"
+    ID = "trainganomaly"
     TITLE = "GANomaly anomaly model"
     KIND = "ganomaly"
     TAGS = (
