@@ -76,9 +76,7 @@ class AnomalyTraining(GossanAlgorithm):
         )
         add_model(self)
         for name, label in (("NORM_CORRELATION", "the plain norm"), ("UNTRAINED_CORRELATION", "the untrained network")):
-            self.add_number_output(
-                QgsProcessingOutputNumber(name, self.tr("Rank correlation with") + f" {self.tr(label)}")
-            )
+            self.addOutput(QgsProcessingOutputNumber(name, self.tr("Rank correlation with") + f" {self.tr(label)}"))
 
     def _define_network(self) -> None:
         """Add what the networks look like."""

@@ -12,12 +12,11 @@ try:
 except ImportError:  # Qt 5 has it among the widgets
     from qgis.PyQt.QtWidgets import QAction
 
-__all__ = ["DECIMAL", "LINE", "MULTI_POLYGON", "NO_GEOMETRY", "POINT", "POLYGON", "TEXT", "WHOLE", "QAction"]
+__all__ = ["DECIMAL", "LINE", "MULTI_POLYGON", "NO_GEOMETRY", "POINT", "TEXT", "WHOLE", "QAction"]
 __all__ += ["field", "field_names", "is_null"]
 
 POINT = QgsWkbTypes.Type.Point
 LINE = QgsWkbTypes.Type.LineString
-POLYGON = QgsWkbTypes.Type.Polygon
 MULTI_POLYGON = QgsWkbTypes.Type.MultiPolygon
 NO_GEOMETRY = QgsWkbTypes.Type.NoGeometry
 

@@ -189,7 +189,7 @@ class EvaluateScores(GossanAlgorithm):
             ("CAPTURED_10", self.tr("Share of deposits in 10 % of the area")),
             ("CAPTURED_20", self.tr("Share of deposits in 20 % of the area")),
         ):
-            self.add_number_output(QgsProcessingOutputNumber(name, label))
+            self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -60,8 +60,8 @@ class EvidenceStack(GossanAlgorithm):
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Evidence stack")),
             self.tr("One band per layer, float32, described by the layer's name; the scaling is in its metadata."),
         )
-        self.add_number_output(QgsProcessingOutputNumber("BANDS", self.tr("Number of bands")))
-        self.add_number_output(QgsProcessingOutputNumber("CELLS", self.tr("Cells with data in every band")))
+        self.addOutput(QgsProcessingOutputNumber("BANDS", self.tr("Number of bands")))
+        self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with data in every band")))
 
     def _define_layers(self) -> None:
         self.add(

@@ -167,9 +167,9 @@ class LabelDeposits(GossanAlgorithm):
             ),
             self.tr("A table of the deposits inside and outside the grid and of the cells of each class."),
         )
-        self.add_number_output(QgsProcessingOutputNumber("DEPOSITS_INSIDE", self.tr("Deposits on the grid")))
-        self.add_number_output(QgsProcessingOutputNumber("DEPOSIT_CELLS", self.tr("Deposit cells")))
-        self.add_number_output(QgsProcessingOutputNumber("BARREN_CELLS", self.tr("Barren cells")))
+        self.addOutput(QgsProcessingOutputNumber("DEPOSITS_INSIDE", self.tr("Deposits on the grid")))
+        self.addOutput(QgsProcessingOutputNumber("DEPOSIT_CELLS", self.tr("Deposit cells")))
+        self.addOutput(QgsProcessingOutputNumber("BARREN_CELLS", self.tr("Barren cells")))
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -77,9 +77,7 @@ class TrainDetector(GossanAlgorithm):
         add_seed(self)
         add_train_fraction(self)
         add_model(self)
-        self.add_number_output(
-            QgsProcessingOutputNumber("NORM_CORRELATION", self.tr("Rank correlation with the plain norm"))
-        )
+        self.addOutput(QgsProcessingOutputNumber("NORM_CORRELATION", self.tr("Rank correlation with the plain norm")))
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

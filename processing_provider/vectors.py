@@ -115,7 +115,6 @@ def read_samples(
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
     target_crs: Optional[QgsCoordinateReferenceSystem] = None,
-    keep_attributes: bool = True,
 ) -> Samples:
     """Read the features of a parameter as points, in `target_crs` where given.
 
@@ -138,7 +137,7 @@ def read_samples(
             nowhere += 1
             continue
         xy.append(point)
-        features.append(feature if keep_attributes else QgsFeature())
+        features.append(feature)
     if nowhere:
         feedback.pushWarning(f"{nowhere:,} features of '{source.sourceName()}' have no location and were left out.")
     if not features:
