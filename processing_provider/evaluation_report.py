@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Optional
 
 import numpy as np
 
 from . import evaluation_words as words
-from .charts import BAND_OPACITY, QUIET, Band, Entry, Figure, Line, Panel, style
+from .charts import BAND_OPACITY, QUIET, Band, Entry, Figure, Line, Panel, percent_axis, style
 from .evaluation_words import figure, interval, percent, tr
+from .html_page import page, table, text
 
 NULL_COLOUR, NULL_OPACITY = "#6b7280", 0.20
 DEPOSITS_LISTED = 500
 LEGEND_NAME = 60  # characters of a map's name that the legend has room for
-
-CSS = """
-body{font:15px/1.5 "Segoe UI","DejaVu Sans",Helvetica,Arial,sans-serif;color:#1f2933;max-width:860px;margin:32px auto;padding:0 20px}
-h1{font-size:24px;margin:0 0 4px} h2{font-size:17px;margin:30px 0 8px;border-bottom:1px solid #d9dee3;padding-bottom:4px}
-h3{font-size:15px;margin:18px 0 2px} p{margin:4px 0 10px} .quiet{color:#5f6b76}
-svg{max-width:100%;height:auto;display:block;margin:8px 0}
-table{border-collapse:collapse;width:100%;font-size:13.5px} caption{text-align:left;color:#5f6b76;padding-bottom:6px}
-th{border-bottom:2px solid #5f6b76;text-align:right;padding:4px 8px;vertical-align:bottom}
-td{border-bottom:1px solid #d9dee3;text-align:right;padding:4px 8px;white-space:nowrap}
-td:first-child,th:first-child{text-align:left;white-space:normal}
-.doubt{border-left:4px solid #d0672b;background:#fbf3ec;padding:6px 12px;margin:6px 0}
-.best td{font-weight:bold} dt{font-weight:bold} dd{margin:0 0 8px 0} summary{cursor:pointer;margin-top:24px}
-@media print{body{margin:0;max-width:none} details{display:none} h2{break-after:avoid} svg,table{break-inside:avoid}}
-"""
 
 
 def report_html(
@@ -48,7 +34,6 @@ def report_html(
     title = tr("How well do the scores find the known deposits?")
     chart = evaluation_figure(summary, arrays).svg(tr("ROC and success-rate curves"))
     parts = [
-        f"<h1>{text(title)}</h1>",
         f'<p class="quiet">{text(setting)}</p>',
         *(f'<p class="doubt">{text(doubt)}</p>' for doubt in summary["warnings"]),
         chart,
@@ -61,13 +46,7 @@ def report_html(
         "</dl>",
         _deposits(summary, arrays, deposit_names),
     ]
-    head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{CSS}</style>'
-    return "<!DOCTYPE html>\n<html><head>" + head + "</head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
-
-
-def text(sentence: str) -> str:
-    """Return text for the page: nothing in it is markup, and a number stays on one line with its %."""
-    return escape(sentence).replace(" %", "&nbsp;%")
+    return page(title, parts)
 
 
 def evaluation_figure(summary: dict[str, Any], arrays: dict[str, np.ndarray]) -> Figure:
@@ -83,19 +62,19 @@ def evaluation_figure(summary: dict[str, Any], arrays: dict[str, np.ndarray]) ->
     panels = (
         Panel(
             tr("ROC curve"),
-            tr("Background, best scores first (% of background)"),
-            y_title,
+            percent_axis(tr("Background, best scores first (% of background)")),
+            percent_axis(y_title),
             _bands(arrays, "roc", shown, banded),
             _lines(arrays, "roc", shown),
         ),
         Panel(
             tr("Success rate"),
-            tr("Area, best scores first (% of area)"),
-            y_title,
+            percent_axis(tr("Area, best scores first (% of area)")),
+            percent_axis(y_title),
             _bands(arrays, "success", shown, banded),
             _lines(arrays, "success", shown),
-            _marks(summary, shown),
-            tuple(summary["capture_shares"]) if shown else (),
+            marks=_marks(summary, shown),
+            verticals=tuple((share, f"{100 * share:g}") for share in summary["capture_shares"] if shown),
         ),
     )
     return Figure(panels, _legend(summary, shown, banded))
@@ -156,16 +135,13 @@ def _table(summary: dict[str, Any]) -> str:
     heads = [tr("Map"), tr("AUC"), tr("95 % interval"), tr("Random positions, 95th percentile")]
     heads += [tr("Deposits in {} of the area").format(percent(share)) for share in summary["capture_shares"]]
     rows = []
-    for i, each in enumerate(summary["maps"]):
+    for each in summary["maps"]:
         cells = [each["name"], figure(each["auc"], 3), interval(each["auc_low"], each["auc_high"], 3)]
-        cells += [figure(each["null_95"], 3), *_captured_cells(each, summary)]
-        best = ' class="best"' if i == summary["best"] and len(summary["maps"]) > 1 else ""
-        rows.append(f"<tr{best}>" + "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>")
+        rows.append([*cells, figure(each["null_95"], 3), *_captured_cells(each, summary)])
     caption = tr("{} deposits in {} clusters on {} evaluated cells").format(
         summary["deposits"], summary["clusters"], f"{summary['area_cells']:,}"
     )
-    header = "".join(f"<th>{text(head)}</th>" for head in heads)
-    return f"<table><caption>{text(caption)}</caption><tr>{header}</tr>{''.join(rows)}</table>"
+    return table(heads, rows, caption, summary["best"] if len(rows) > 1 else None)
 
 
 def _captured_cells(each: dict[str, Any], summary: dict[str, Any]) -> list[str]:
@@ -192,7 +168,6 @@ def _deposits(summary: dict[str, Any], arrays: dict[str, np.ndarray], names: Seq
     for i in order:
         area = [f"{100 * share:.1f} %" if np.isfinite(share) else "–" for share in arrays["deposit_area"][:, i]]
         cells = [names[i], str(int(arrays["deposit_cluster"][i]) + 1), *area]
-        rows.append("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>")
-    header = "".join(f"<th>{text(head)}</th>" for head in heads)
+        rows.append(cells)
     title = tr("Each deposit: the share of the area that scores at least as high")
-    return f"<details><summary>{text(title)}</summary><table><tr>{header}</tr>{''.join(rows)}</table></details>"
+    return f"<details><summary>{text(title)}</summary>{table(heads, rows)}</details>"
