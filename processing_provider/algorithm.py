@@ -21,6 +21,7 @@ from ..core.context import Cancelled, Result
 from ..core.errors import GossanError
 from ..engine.runner import run_task
 from .feedback import FeedbackMonitor
+from .files import check_writable, file_of
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
@@ -107,6 +108,13 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         """Return a number, or None where the parameter was left empty."""
         return self.parameterAsDouble(parameters, name, context) if self.is_given(parameters, name) else None
 
+    def _check_destinations(self, parameters: dict[str, Any]) -> None:
+        """Refuse an output that cannot be written before anything is computed or written."""
+        for definition in self.destinationParameterDefinitions():
+            path = file_of(parameters.get(definition.name()))
+            if path is not None:
+                check_writable(path)
+
     # --- what QGIS calls
 
     def processAlgorithm(
@@ -114,6 +122,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run; every failure is an exception with a sentence, so that no failure looks like success."""
         try:
+            self._check_destinations(parameters)
             return self.execute(parameters, context, feedback)
         except Cancelled as error:
             raise QgsProcessingException(self.tr("Cancelled. Nothing was written.")) from error

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Union
+from typing import Any, Optional, Union
+
+from qgis.core import QgsProcessingOutputLayerDefinition
 
 from ..core.errors import InputError
 
@@ -48,6 +50,16 @@ def check_writable(path: Union[str, Path]) -> None:
         raise InputError(f"'{path}' is a folder. Give the output a file name.")
     if not os.access(folder, os.W_OK):
         raise InputError(f"The folder '{folder}' cannot be written to. Choose another output folder.")
+
+
+def file_of(destination: Any) -> Optional[str]:
+    """Return the file that an output parameter names; None for memory layers, databases and QGIS's temporary files."""
+    if isinstance(destination, QgsProcessingOutputLayerDefinition):
+        destination = destination.sink.staticValue()
+    if not isinstance(destination, str):
+        return None
+    path = destination.split("|")[0]
+    return path if Path(path).is_absolute() else None
 
 
 def write_bytes(path: Union[str, Path], data: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -21,7 +20,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
-    QgsProcessingOutputLayerDefinition,
     QgsWkbTypes,
 )
 
@@ -30,7 +28,6 @@ from ..core.errors import InputError
 from ..core.grid import Grid
 from .algorithm import GossanAlgorithm
 from .compat import is_null
-from .files import check_writable
 from .rasters import crs_text
 
 
@@ -213,7 +210,6 @@ def write_features(
 
     Call it when everything has been computed, so that no half layer is left behind.
     """
-    _make_folder(parameters[name])
     sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, geometry_type, crs)
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
@@ -228,14 +224,6 @@ def write_features(
             )
     del sink
     return destination
-
-
-def _make_folder(destination: Any) -> None:
-    """Make the folder of a file that a sink is to write; leave memory layers and databases alone."""
-    if isinstance(destination, QgsProcessingOutputLayerDefinition):
-        destination = destination.sink.staticValue()
-    if isinstance(destination, str) and Path(destination).is_absolute():
-        check_writable(destination.split("|")[0])
 
 
 def _transform(

@@ -262,3 +262,4 @@ def test_an_unwritable_output_is_an_error_that_names_it(
     blocked = str(tmp_path / "file" / CASES[name].outputs[output])
     with pytest.raises((QgsProcessingException, Exception), match=r"file|Unable|could not"):
         run(name, {**given(name, inputs, tmp_path / "out"), output: blocked})
+    assert not left_behind(tmp_path / "out"), "the other outputs were written"
