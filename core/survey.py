@@ -15,11 +15,12 @@ from typing import Optional
 
 import numpy as np
 
+from .context import Context
 from .errors import InputError
 from .grid import Grid
 from .simulation.elements import DEFAULT_ELEMENTS, Element, find_elements
 from .simulation.fieldwork import Samples, take_samples
-from .simulation.ground import Progress, lay_ground, truth_bands
+from .simulation.ground import lay_ground, truth_bands
 from .simulation.haloes import BarrenAlteration
 from .simulation.laboratory import Batch
 from .simulation.mineralisation import Deposits
@@ -106,11 +107,7 @@ class Survey:
     truth: np.ndarray
 
 
-def _silent(fraction: float, message: str) -> None:
-    """Tell nobody."""
-
-
-def simulate_survey(design: SurveyDesign, seed: int, progress: Progress = _silent) -> Survey:
+def simulate_survey(design: SurveyDesign, seed: int, context: Optional[Context] = None) -> Survey:
     """Simulate a survey.
 
     Parameters
@@ -119,8 +116,8 @@ def simulate_survey(design: SurveyDesign, seed: int, progress: Progress = _silen
         What to simulate.
     seed : int
         The same design and seed give the same bytes.
-    progress : callable
-        Told the share done (0 to 1) and what is being done.
+    context : Context, optional
+        Progress and cancelling.
 
     Raises
     ------
@@ -129,17 +126,13 @@ def simulate_survey(design: SurveyDesign, seed: int, progress: Progress = _silen
     """
     check_design(design, seed)
     elements = find_elements(design.elements)
-    ground = lay_ground(design.grid(), design.unit, design.deposits, design.signal, seed, _part(progress, 0.0, 0.4))
-    samples, batches = take_samples(ground, elements, design.samples, seed, _part(progress, 0.4, 0.9))
-    progress(0.9, "Truth")
+    context = context or Context()
+    ground = lay_ground(design.grid(), design.unit, design.deposits, design.signal, seed, context.part(0.0, 0.4))
+    samples, batches = take_samples(ground, elements, design.samples, seed, context.part(0.4, 0.9))
+    context.progress(0.9, "Truth")
     truth = truth_bands(ground)
     deposits = ground.haloes.deposits
     return Survey(ground.grid, elements, samples, batches, deposits, ground.faults, ground.alteration, truth)
-
-
-def _part(progress: Progress, start: float, stop: float) -> Progress:
-    """Return a progress whose 0 to 1 is `start` to `stop` of the whole."""
-    return lambda fraction, message: progress(start + fraction * (stop - start), message)
 
 
 def check_design(design: SurveyDesign, seed: int) -> None:

@@ -82,7 +82,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         cell_size=params.cell_size,
         crs=params.crs,
     )
-    survey = simulate_survey(design, params.seed, context.progress)
+    survey = simulate_survey(design, params.seed, context)
     _tell(survey, context)
     context.progress(1.0, "Simulated")
     summary = _summary(survey)

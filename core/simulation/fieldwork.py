@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..context import Context
 from .elements import Element
-from .ground import Ground, Progress, log_concentrations
+from .ground import Ground, log_concentrations
 from .laboratory import Batch, analyse, draw_batches, missing_analyses, print_assays, round_as_printed
 from .sampling import DUPLICATE_SHARE, assign_surveys, draw_duplicates, draw_sites, number_of_duplicates
 from .streams import Stage, element_stream, stream
@@ -77,7 +78,7 @@ class _Specimens:
 
 
 def take_samples(
-    ground: Ground, elements: tuple[Element, ...], count: int, seed: int, progress: Progress
+    ground: Ground, elements: tuple[Element, ...], count: int, seed: int, context: Context
 ) -> tuple[Samples, tuple[Batch, ...]]:
     """Take exactly `count` samples, duplicates included, and have three laboratories analyse them."""
     sites = _sites_for(count)
@@ -87,7 +88,7 @@ def take_samples(
     order = np.argsort(survey, kind="stable")
     x, y, survey = x[order], y[order], survey[order]
     specimens = _with_duplicates(sites, count, seed)
-    truth = log_concentrations(ground, elements, x, y, seed, progress)
+    truth = log_concentrations(ground, elements, x, y, seed, context)
     lithology = ground.lithology[ground.grid.cells_of(x, y)[:2]]
     site = specimens.site
     values, censored, limits = _analyses(elements, truth[site], survey[site], batches, specimens, seed)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 
+from ..context import Context
 from ..grid import Grid
 from .background import draw_factors, log_background
 from .elements import LITHOLOGIES, TABLE, Element
@@ -27,7 +27,6 @@ TRUTH_BANDS = (
     "barren alteration: 1 pyrite halo, -1 leached",
     "elevation (m)",
 )
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,16 @@ class Ground:
     factors: np.ndarray
 
 
-def lay_ground(grid: Grid, unit: float, deposits: int, signal: float, seed: int, progress: Progress) -> Ground:
+def lay_ground(grid: Grid, unit: float, deposits: int, signal: float, seed: int, context: Context) -> Ground:
     """Draw the ground in the order of nature: structures, rocks, relief, deposits, background."""
-    progress(0.0, "Faults and rocks")
+    context.progress(0.0, "Faults and rocks")
     trend = math.radians(stream(seed, Stage.BELT).uniform(-50.0, 50.0))
     faults = draw_faults(grid, unit, trend, FAULTS, stream(seed, Stage.FAULTS))
     lithology = draw_lithology(grid, unit, trend, faults, stream(seed, Stage.ROCKS))
-    progress(0.3, "Relief and regional background")
+    context.progress(0.3, "Relief and regional background")
     relief = draw_relief(grid, unit, trend, stream(seed, Stage.RELIEF))
     factors = draw_factors(grid, unit, stream(seed, Stage.FACTORS))
-    progress(0.7, "Deposits")
+    context.progress(0.7, "Deposits")
     planted = draw_deposits(grid, unit, lithology, faults, deposits, signal, stream(seed, Stage.DEPOSITS))
     haloes = halo_of(grid, unit, relief, planted, stream(seed, Stage.ORE))
     alteration = draw_alteration(grid, unit, trend, stream(seed, Stage.ALTERATION))
@@ -81,12 +80,12 @@ def lay_ground(grid: Grid, unit: float, deposits: int, signal: float, seed: int,
 
 
 def log_concentrations(
-    ground: Ground, elements: tuple[Element, ...], x: np.ndarray, y: np.ndarray, seed: int, progress: Progress
+    ground: Ground, elements: tuple[Element, ...], x: np.ndarray, y: np.ndarray, seed: int, context: Context
 ) -> np.ndarray:
     """Return the natural logarithm of the concentrations at points, shape (points, elements)."""
     result = ground.haloes.log_enrichment(elements, x, y) + ground.alteration.log_change(elements, x, y)
     for j, element in enumerate(elements):
-        progress(j / len(elements), f"Background of {element.symbol}")
+        context.progress(j / len(elements), f"Background of {element.symbol}")
         field = log_background(ground.grid, ground.unit, element, ground.lithology, ground.factors, ground.trend, seed)
         result[:, j] += value_at(ground.grid, field, x, y)
     return result

@@ -12,6 +12,7 @@ from gossan.core.simulation.elements import LITHOLOGIES
 from gossan.core.simulation.ground import TRUTH_BANDS
 from gossan.core.simulation.structures import nearest_fault
 from gossan.core.survey import Survey, SurveyDesign, simulate_survey
+from gossan.tests.story import Story
 from scipy.spatial import cKDTree
 
 DESIGN = SurveyDesign()
@@ -242,9 +243,8 @@ def test_what_cannot_be_simulated_is_refused_with_the_remedy(change, seed, messa
 
 
 def test_progress_runs_from_nought_to_the_end():
-    told = []
-    simulate_survey(DESIGN, 1, lambda fraction, message: told.append((fraction, message)))
-    fractions = [fraction for fraction, _ in told]
-    assert fractions == sorted(fractions)
-    assert 0.0 <= fractions[0] < fractions[-1] <= 1.0
-    assert len(told) > 15 and all(message for _, message in told)
+    story = Story()
+    simulate_survey(DESIGN, 1, story)
+    assert story.fractions == sorted(story.fractions)
+    assert 0.0 <= story.fractions[0] < story.fractions[-1] <= 1.0
+    assert len(story.messages) > 15 and all(story.messages)
