@@ -19,7 +19,7 @@ from ..core.windows import check_window, fill_nearest, pad_for_windows
 from .anomaly_member import Member, MemberJob, Scorer, Weights, load_scorer, score_blocks, train_member
 from .anomaly_report import agreement, check_not_collapsed, control_report, loss_report
 from .base import Model, State, TrainingData
-from .cell_detector import check_scores_vary, thinned
+from .cell_model import check_scores_vary, thinned
 from .controls import plain_norm, score_report
 from .presets import RECOMMENDED, check_settings, preset_settings
 from .training import TrainingSystem

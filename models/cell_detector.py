@@ -1,4 +1,4 @@
-"""Base of detectors that look at one cell's vector at a time: standardise, learn, score in blocks."""
+"""Detectors of single cells that are unlike the background, and those that look towards named elements."""
 
 from __future__ import annotations
 
@@ -9,119 +9,19 @@ import numpy as np
 
 from ..core.context import Context
 from ..core.directed import match_bands
-from ..core.errors import InputError, TrainingError
-from ..core.evidence import valid_cells
-from .base import Model, State, TrainingData
-from .controls import score_report
-
-BLOCK = 5_000  # cells scored between two reports of progress
-MOST_CELLS = 1_000_000  # more than this add time and memory, not accuracy, to a covariance
+from .base import TrainingData
+from .cell_model import CellModel
 
 
-class CellDetector(Model):
-    """A detector of cells that are unlike the training cells' background.
+class CellDetector(CellModel):
+    """A detector of cells that are unlike the training cells' background."""
 
-    Every band is standardised by the training cells' mean and standard deviation; a band that is
-    constant there is only centred. Subclasses say what they learn from standardised cells z,
-    shape (n, q), and how anomalous such cells are.
-
-    Parameters
-    ----------
-    seed : int
-        Seed of every random choice, also of the training cells drawn where there are very many.
-
-    Attributes
-    ----------
-    centre_, spread_ : numpy.ndarray
-        Mean and standard deviation of the training cells, shape (q,).
-    """
-
-    centre_: np.ndarray
-    spread_: np.ndarray
-
-    def __init__(self, seed: int = 0) -> None:
-        self.seed = seed
-
-    def parameters(self) -> dict[str, Any]:
-        """Return the constructor's arguments."""
-        return {"seed": self.seed}
-
-    def fit(self, data: TrainingData, context: Context) -> CellDetector:
-        """Learn the background from the training cells, then score the stack for the model card.
-
-        Raises
-        ------
-        TrainingError
-            If no band varies over the training cells, or the scores come out constant.
-        """
-        cells = self._training_cells(data, context)  # (n, q)
-        self.centre_, self.spread_ = cells.mean(axis=0), cells.std(axis=0)
-        varies = self.spread_ > 1e-6 * np.abs(self.centre_)
-        if not varies.any():
-            raise TrainingError("No band of the stack varies over the training cells, so nothing can be odd there.")
-        self.spread_ = np.where(varies, self.spread_, 1.0)
-        self.metrics_ = {}
-        self._learn((cells - self.centre_) / self.spread_, data.band_names, context.part(0.0, 0.6))
-        score = self.score(data.stack, context.part(0.6, 1.0))[0]
-        check_scores_vary(score)
-        self.metrics_.update(score_report(score, data))
-        return self
-
-    def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
-        """Return how anomalous each cell is, shape (1, rows, columns), NaN where any band is NoData."""
-        if len(stack) != len(self.centre_):
-            raise InputError(f"The model was trained on {len(self.centre_)} bands; this stack has {len(stack)}.")
-        scores = np.full(stack.shape[1:], np.nan, dtype=np.float32)
-        cells = np.flatnonzero(valid_cells(stack))
-        columns = stack.reshape(len(stack), -1)  # (q, rows * columns)
-        for start in range(0, cells.size, BLOCK):
-            context.progress(start / cells.size, "Scoring cells")
-            block = cells[start : start + BLOCK]
-            z = (columns[:, block].T.astype(float) - self.centre_) / self.spread_
-            scores.flat[block] = self._anomaly(z, context)
-        return scores[np.newaxis]
-
-    def state(self) -> State:
-        """Return centre, spread and what the subclass has learnt."""
-        return State({"centre": self.centre_, "spread": self.spread_, **self._learnt()}, self._estimator_bytes())
-
-    def restore(self, state: State) -> CellDetector:
-        """Take over a fitted state."""
-        self.centre_, self.spread_ = state.arrays["centre"], state.arrays["spread"]
-        if self.centre_.ndim != 1 or self.centre_.shape != self.spread_.shape or not (self.spread_ > 0).all():
-            raise ValueError("centre and spread do not belong together")
-        self.metrics_ = {}
-        self._relearn(state)
-        if np.shape(self._anomaly(np.zeros((1, len(self.centre_))), Context())) != (1,):
-            raise ValueError("its arrays do not belong together")
-        return self
-
-    def _training_cells(self, data: TrainingData, context: Context) -> np.ndarray:
-        """Return the training cells, shape (n, q), thinned at random where there are very many."""
-        cells = np.flatnonzero(data.training)
-        if cells.size > MOST_CELLS:
-            context.log(f"Learning from {MOST_CELLS:,} of {cells.size:,} training cells, drawn at random.")
-            cells = thinned(cells, MOST_CELLS, self.seed)
-        return data.stack.reshape(len(data.stack), -1)[:, cells].T.astype(float)
+    def _learn_cells(self, z: np.ndarray, index: np.ndarray, data: TrainingData, context: Context) -> None:
+        self._learn(z, data.band_names, context)
 
     @abstractmethod
     def _learn(self, z: np.ndarray, band_names: tuple[str, ...], context: Context) -> None:
         """Set the fitted attributes from standardised training cells, shape (n, q)."""
-
-    @abstractmethod
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
-        """Return how anomalous standardised cells are, shape (n,)."""
-
-    def _learnt(self) -> dict[str, np.ndarray]:
-        """Return the subclass's fitted arrays."""
-        return {}
-
-    def _estimator_bytes(self) -> Any:
-        """Return a skops archive, where the subclass has an estimator."""
-        return None
-
-    def _relearn(self, state: State) -> None:
-        """Set the subclass's fitted attributes from a state."""
 
 
 class DirectedDetector(CellDetector):
@@ -148,24 +48,3 @@ class DirectedDetector(CellDetector):
         named = match_bands(self.direction, band_names)
         context.log(f"Looking towards enrichment of {', '.join(band_names[i] for i in named)}.")
         return named
-
-
-def thinned(rows: np.ndarray, most: int, seed: int) -> np.ndarray:
-    """Return at most `most` of the rows, drawn at random without repeats, in their order."""
-    if len(rows) <= most:
-        return rows
-    return rows[np.sort(np.random.default_rng(seed).choice(len(rows), most, replace=False))]
-
-
-def check_scores_vary(score: np.ndarray) -> None:
-    """Raise `TrainingError` if a score map, NaN = NoData, tells no place from another."""
-    known = score[np.isfinite(score)]
-    if known.size == 0:
-        raise TrainingError(
-            "The model gave no cell a finite score. Check the stack's scaling and the model's settings."
-        )
-    if known.max() - known.min() <= 1e-6 * max(abs(float(known.max())), abs(float(known.min()))):
-        raise TrainingError(
-            f"The model gives all {known.size:,} cells the same score, {known[0]:g}; such a map tells no place from "
-            "another and is not written. Train again with other settings or another seed."
-        )

@@ -34,7 +34,7 @@ class Mahalanobis(CellDetector):
     def _location_and_covariance(self, z: np.ndarray, context: Context) -> tuple[np.ndarray, np.ndarray]:
         return z.mean(axis=0), np.atleast_2d(np.cov(z, rowvar=False, bias=True))
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return np.linalg.norm((z - self.location_) @ self.whitening_, axis=1)
 
     def _learnt(self) -> dict[str, np.ndarray]:
@@ -74,7 +74,7 @@ class DirectedMahalanobis(DirectedDetector):
         self.metrics_["named"] = [band_names[i] for i in named]
         self.metrics_["pull"] = dict(zip(band_names, self.pull_.tolist()))
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return directed_score(squared_distance(z, self.precision_), z @ self.pull_, z.shape[1])
 
     def _learnt(self) -> dict[str, np.ndarray]:
@@ -100,7 +100,7 @@ class DirectedCone(DirectedDetector):
         self.metrics_["named"] = [band_names[i] for i in named]
         self.metrics_["unexplained_share"] = {band_names[i]: float(v) for i, v in zip(named, unexplained)}
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return one_sided_distance(z @ self.residual_, self.metric_)
 
     def _learnt(self) -> dict[str, np.ndarray]:

@@ -10,7 +10,8 @@ from scipy.spatial import cKDTree
 from ..core.context import Context
 from ..core.errors import InputError
 from .base import State
-from .cell_detector import CellDetector, thinned
+from .cell_detector import CellDetector
+from .cell_model import thinned
 
 
 class NearestNeighbours(CellDetector):
@@ -52,7 +53,7 @@ class NearestNeighbours(CellDetector):
         self.background_ = background
         self.tree_ = cKDTree(background)
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         count = min(self.neighbours, len(self.background_) - 1)
         distances, _ = self.tree_.query(z, k=count + 1, workers=context.workers)  # (n, count + 1), nearest first
         itself = distances[:, 0] == 0.0

@@ -14,7 +14,8 @@ from sklearn.svm import OneClassSVM
 from ..core.context import Context
 from ..core.errors import InputError, ModelFileError
 from .base import State
-from .cell_detector import CellDetector, thinned
+from .cell_detector import CellDetector
+from .cell_model import thinned
 from .skops_archive import check_trees, dump_estimator, load_estimator
 
 
@@ -55,7 +56,7 @@ class EstimatorDetector(CellDetector):
     def _fit_sample(self, sample: np.ndarray) -> None:
         self.estimator_ = self._unfitted(len(sample)).fit(sample)
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return -self.estimator_.score_samples(z)  # scikit-learn: higher = more normal
 
     def _estimator_bytes(self) -> bytes:
@@ -184,7 +185,7 @@ class LocalOutlierFactorModel(EstimatorDetector):
         self.background_ = sample
         self.tree_ = cKDTree(sample)
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         distance, index = self.tree_.query(z, k=1, workers=context.workers)
         known = distance == 0.0
         scores = np.empty(len(z))

@@ -50,7 +50,7 @@ class PrincipalComponents(CellDetector):
         self.metrics_["explained"] = float(shares[leading - 1]) if leading else 0.0
         context.log(f"{leading} leading components hold {self.metrics_['explained']:.0%} of the variance.")
 
-    def _anomaly(self, z: np.ndarray, context: Context) -> np.ndarray:
+    def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return np.linalg.norm(z - (z @ self.components_) @ self.components_.T, axis=1)
 
     def _learnt(self) -> dict[str, np.ndarray]:

@@ -15,7 +15,7 @@ from ..core.errors import InputError
 from ..core.evidence import valid_cells
 from ..models.applicability import check_applicable, rescale
 from ..models.card import known_entry
-from ..models.cell_detector import check_scores_vary
+from ..models.cell_model import check_scores_vary
 from ..models.model_file import load_model, read_card, unpack
 from ..models.training_data import clean_stack
 

@@ -10,7 +10,7 @@ from gossan.core.context import Context
 from gossan.core.errors import InputError, TrainingError
 from gossan.core.evidence import valid_cells
 from gossan.models.base import TrainingData
-from gossan.models.cell_detector import check_scores_vary, thinned
+from gossan.models.cell_model import check_scores_vary, thinned
 from gossan.models.mahalanobis import DirectedCone, DirectedMahalanobis, Mahalanobis, RobustMahalanobis
 from gossan.models.nearest_neighbours import NearestNeighbours
 from gossan.models.principal_components import PrincipalComponents
