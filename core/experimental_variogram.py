@@ -48,7 +48,7 @@ class Experimental:
     azimuth : float, optional
         Direction of the pairs, degrees clockwise from north, 0 to 180; None for all directions.
     tolerance : float
-        Degrees by which a pair's direction may differ from `azimuth`, to either side.
+        Degrees by which a pair's direction may differ from `azimuth`, to either side; 90 for all directions.
     max_lag : float
         Map units; pairs farther apart were not looked at.
     estimator : str
@@ -212,9 +212,7 @@ class _Sums:
     def plus(self, other: _Sums) -> _Sums:
         """Return the sums over both sets of pairs."""
         coincident = self.coincident + other.coincident
-        return _Sums(
-            self.pairs + other.pairs, self.distance + other.distance, self.unlike + other.unlike, coincident
-        )
+        return _Sums(self.pairs + other.pairs, self.distance + other.distance, self.unlike + other.unlike, coincident)
 
 
 def _elements_by_samples(values: np.ndarray) -> list[tuple[np.ndarray, list[int]]]:
@@ -349,13 +347,13 @@ def _experimental(
         semivariance = mean / 2
     else:
         semivariance = mean**4 / (0.457 + 0.494 / pairs + 0.045 / pairs**2) / 2
-    values = samples.values[element]
+    values, azimuth = samples.values[element], rules.azimuths[direction]
     return Experimental(
         total.distance[direction][filled] / pairs,
         semivariance,
         pairs.astype(np.intp),
-        rules.azimuths[direction],
-        rules.tolerance,
+        azimuth,
+        rules.tolerance if azimuth is not None else 90.0,
         rules.max_lag,
         rules.estimator,
         len(values),

@@ -1,0 +1,250 @@
+"""Choose and fit a variogram model by weighted least squares: no starting values, always the same answer.
+
+Weights are pairs over squared distance (fit method 7 of gstat), so that the short lags count most:
+kriging lives on them. The bounds that decide between kinds, for pure nugget and for anisotropy were set on
+simulated fields (`tests/core/test_variogram_fit.py` repeats part of that).
+
+References
+----------
+Cressie, N. (1985). Fitting variogram models by weighted least squares. Mathematical Geology 17, 563-586.
+Pebesma, E.J. (2004). Multivariable geostatistics in S: the gstat package. Computers & Geosciences 30, 683-691.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional, Union
+
+import numpy as np
+
+from . import variogram_search as search
+from .context import Context
+from .errors import InputError
+from .experimental_variogram import Experimental, experimental_variograms
+from .variogram_models import KINDS, VariogramModel
+from .variogram_search import Found, Lags
+
+FITS = ("auto", *KINDS, "nested")
+PURE_NUGGET = "nugget"
+STRUCTURES = {**{kind: (kind,) for kind in KINDS}, "nested": ("spherical", "spherical")}
+# what a kind's misfit is multiplied by before the kinds are compared: a Gaussian claims a smoothness that
+# assays seldom have, and two structures follow any wiggle
+HANDICAP = {"spherical": 1.0, "exponential": 1.0, "gaussian": 1.5, "nested": 2.0}
+NO_MISFIT = 0.01  # of the semivariance: misfits are compared with this much noise added
+EVIDENCE = 3.0  # drop in chi-squared from pure nugget to a model; noise passes it in 1 of 10 cases or fewer
+DIRECTIONS = 6  # along which anisotropy is looked for
+ANISOTROPIC_MISFIT, ANISOTROPIC_RATIO = 0.6, 0.8  # of the isotropic misfit, of minor to major range: at most
+ANISOTROPIC_EVIDENCE = 10.0  # drop in chi-squared from the isotropic model
+FEW_PAIRS = 30  # a lag with fewer is hardly known (Journel & Huijbregts 1978)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted variogram.
+
+    Attributes
+    ----------
+    model : VariogramModel
+        Nugget and structures.
+    kind : str
+        One of `KINDS`, ``nested`` (two spherical structures) or ``nugget`` (no structure).
+    residual : float
+        Weighted root mean square misfit of the lags that it was fitted to, as a share of the total sill.
+    notes : tuple of str
+        What to doubt, in sentences.
+    experimental : tuple of Experimental
+        What it was fitted to: all directions first, then each direction that was looked at.
+    """
+
+    model: VariogramModel
+    kind: str
+    residual: float
+    notes: tuple[str, ...]
+    experimental: tuple[Experimental, ...]
+
+    @property
+    def nugget_share(self) -> float:
+        """Nugget over total sill, 0 to 1."""
+        return self.model.nugget / self.model.sill
+
+
+def fit_variogram(
+    experimental: Union[Experimental, Sequence[Experimental]], kind: str = "auto", anisotropy: bool = True
+) -> Fit:
+    """Fit a model to one element's experimental variogram.
+
+    Parameters
+    ----------
+    experimental : Experimental or sequence of Experimental
+        Over all directions, and perhaps along several azimuths as well. Kind and pure nugget are decided on
+        all directions (or, without such, on the azimuths taken together).
+    kind : str
+        One of `FITS`. ``auto`` takes the kind with the smallest misfit after its `HANDICAP`, and pure
+        nugget where no structure rises above what noise does.
+    anisotropy : bool
+        Whether to look for a major direction along the azimuths, where there are two or more. It is only
+        accepted where it is clearly better.
+
+    Raises
+    ------
+    InputError
+        An unknown kind, or a constant element.
+    """
+    if kind not in FITS:
+        raise InputError(f"There is no variogram model '{kind}'. Use one of: {', '.join(FITS)}.")
+    given = (experimental,) if isinstance(experimental, Experimental) else tuple(experimental)
+    whole = [each for each in given if each.azimuth is None][:1]
+    directions = [each for each in given if each.azimuth is not None]
+    base = whole or directions
+    if not any(each.semivariance.any() for each in base):
+        raise InputError("All samples have the same value, so there is no variogram. Leave this field out.")
+    best = _best(Lags.of(base), kind)
+    looked = []
+    if anisotropy and len(directions) > 1 and best.model.structures:
+        best, note = _directed(Lags.of(directions), best)
+        looked.append(note)
+    notes = (*_sample_notes(base[0]), *_model_notes(base, best.model), *looked)
+    return Fit(best.model, kind_of(best.model), math.sqrt(best.misfit) / best.model.sill, notes, (*whole, *directions))
+
+
+def automatic_variogram(
+    x: np.ndarray,
+    y: np.ndarray,
+    values: np.ndarray,
+    kind: str = "auto",
+    lags: int = 15,
+    max_lag: Optional[float] = None,
+    anisotropy: bool = False,
+    estimator: str = "classical",
+    seed: int = 0,
+    context: Optional[Context] = None,
+) -> Fit:
+    """Return one element's experimental variogram with the model fitted to it.
+
+    Parameters
+    ----------
+    x, y, values : numpy.ndarray
+        Shape (samples,); values that are not finite were not analysed.
+    kind, anisotropy
+        See `fit_variogram`.
+    lags, max_lag, estimator, seed, context
+        See `core.experimental_variogram.experimental_variograms`.
+    """
+    column = np.asarray(values, dtype=float).reshape(-1, 1)
+    azimuths, tolerance = look_along(DIRECTIONS if anisotropy else 0)
+    made = experimental_variograms(x, y, column, azimuths, lags, max_lag, estimator, tolerance, seed, context)
+    return fit_variogram(made[0], kind, anisotropy)
+
+
+def look_along(directions: int) -> tuple[tuple[Optional[float], ...], float]:
+    """Return azimuths, all directions together first and then so many, and the tolerance that parts them."""
+    if directions == 0:
+        return (None,), 90.0
+    return (None, *(180.0 * i / directions for i in range(directions))), 90.0 / directions
+
+
+def kind_of(model: VariogramModel) -> str:
+    """Return which of `KINDS` a model is, or ``nested`` or ``nugget``."""
+    if len(model.structures) > 1:
+        return "nested"
+    return model.structures[0].kind if model.structures else PURE_NUGGET
+
+
+def neighbourhood_range(fit: Fit) -> float:
+    """Return how far a place resembles its surroundings, in map units: the side of a block for spatial cross-validation.
+
+    It is the range of the shortest structure: a longer one is the regional trend, which no block removes.
+    The mean of major and minor range counts, and no more than the largest lag. 0 for a pure nugget.
+    """
+    if not fit.model.structures:
+        return 0.0
+    shortest = min(fit.model.structures, key=lambda structure: structure.range)
+    return min(shortest.range * math.sqrt(shortest.ratio), fit.experimental[0].max_lag)
+
+
+def _best(lags: Lags, kind: str) -> Found:
+    """Return the best model of a kind, or of all; pure nugget where none rises above it."""
+    nothing = search.flat(lags)
+    if kind != "auto":
+        found = search.isotropic(lags, STRUCTURES[kind])
+        return found if found.model.structures else nothing
+    noise = (NO_MISFIT * nothing.model.nugget) ** 2
+    found_by = {name: search.isotropic(lags, STRUCTURES[name]) for name in _affordable(len(lags.distance))}
+    chosen = min(found_by, key=lambda name: HANDICAP[name] * (found_by[name].misfit + noise))
+    best = found_by[chosen]
+    has_structure = best.model.structures and _evidence(lags, nothing.model, best.model) >= EVIDENCE
+    return best if has_structure else nothing
+
+
+def _affordable(points: int) -> list[str]:
+    """Return the kinds with fewer unknowns than points; spherical where there is none."""
+    return [kind for kind, parts in STRUCTURES.items() if 1 + 2 * len(parts) < points] or ["spherical"]
+
+
+def _evidence(lags: Lags, simple: VariogramModel, model: VariogramModel) -> float:
+    """Return the drop in chi-squared from one model to another.
+
+    The relative variance of a lag's semivariance is taken as 2 / pairs (Cressie 1985).
+    """
+
+    def chi_squared(of: VariogramModel) -> float:
+        return float(lags.pairs @ np.square(lags.semivariance / lags.expected(of) - 1)) / 2
+
+    return chi_squared(simple) - chi_squared(model)
+
+
+def _directed(lags: Lags, isotropic: Found) -> tuple[Found, str]:
+    """Return the anisotropic model where it is clearly better than the isotropic one, and a note."""
+    parts = tuple(structure.kind for structure in isotropic.model.structures)
+    same = search.isotropic(lags, parts)
+    found = search.directed(lags, parts, same.ranges)
+    ratio = found.model.structures[0].ratio if found.model.structures else 1.0
+    if (
+        ratio > ANISOTROPIC_RATIO
+        or found.misfit > ANISOTROPIC_MISFIT * same.misfit
+        or _evidence(lags, same.model, found.model) < ANISOTROPIC_EVIDENCE
+    ):
+        return isotropic, "No direction fits clearly better than all together, so the model has none."
+    structure = found.model.structures[-1]
+    return found, (
+        f"Samples resemble each other farther along {structure.azimuth:.0f}° (from north) than across it: the range there is "
+        f"{1 / ratio:.1f} times as long."
+    )
+
+
+def _sample_notes(experimental: Experimental) -> list[str]:
+    """Return notes on what the lags were made from."""
+    notes = []
+    if experimental.samples < experimental.samples_given:
+        notes.append(
+            f"{experimental.samples:,} of {experimental.samples_given:,} samples, drawn at random, were compared: "
+            "all pairs would be too many."
+        )
+    if experimental.pairs[0] < FEW_PAIRS:
+        notes.append(
+            f"The first lag has only {experimental.pairs[0]:,} pairs, so the nugget is hardly known. "
+            "Fewer lags would hold more pairs each."
+        )
+    return notes
+
+
+def _model_notes(base: Sequence[Experimental], model: VariogramModel) -> list[str]:
+    """Return notes on what the model says."""
+    farthest = max(float(each.distance[-1]) for each in base)
+    nearest = min(float(each.distance[0]) for each in base)
+    if not model.structures:
+        return [
+            f"Pure nugget: samples {nearest:,.4g} map units apart are as unlike as those {farthest:,.4g} apart, as far as "
+            "the lags can tell, so no map between samples is better than their mean."
+        ]
+    notes = []
+    if model.range > farthest:
+        notes.append(
+            f"The range of {model.range:,.4g} is beyond the largest lag of {farthest:,.4g}: the semivariance still "
+            "rises there, and how far it would is extrapolated. It may be a trend over the whole area."
+        )
+    if kind_of(model) == "gaussian" and model.nugget < NO_MISFIT * model.sill:
+        notes.append("A Gaussian model without a nugget makes kriging unstable. Prefer another kind.")
+    return notes
