@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gossan.core.batch_dependence import batch_dependence, doubt_of_batches, shared_ground
+from gossan.core.batch_dependence import batch_dependence, doubt_of_batches
+from gossan.core.near_pairs import shared_ground
 
 ELEMENTS = 12
 NAMES = [f"E{i}" for i in range(ELEMENTS)]
