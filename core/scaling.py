@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Optional
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from .errors import InputError
+from .moments import Extent, extent, spread
+from .normal_scores import rank_table
+from .order_statistics import Blocks, median
 
 TRANSFORMS = ("auto", "log", "none")
 SCALINGS = ("zscore", "robust", "minmax", "rank", "none")
@@ -105,9 +107,7 @@ def _check_record(record: BandRecord) -> None:
 
 def skewness(values: np.ndarray) -> float:
     """Return the third standardised moment of `values`, shape (n,); 0 where they are constant."""
-    centred = values - values.mean()
-    variance = float(np.mean(centred * centred))
-    return float(np.mean(centred * centred * centred) / variance**1.5) if variance > 0 else 0.0
+    return _skewness(_in_one_block(values))
 
 
 def choose_transform(values: np.ndarray) -> str:
@@ -117,10 +117,8 @@ def choose_transform(values: np.ndarray) -> str:
     logarithms are less skewed than the values. The last condition spares kernel densities, whose
     tails of tiny positive numbers would become the loudest part of the map.
     """
-    skew = skewness(values)
-    if values.min() <= 0 or skew <= SKEWED:
-        return "none"
-    return "log10" if abs(skewness(np.log10(values))) < skew else "none"
+    blocks = _in_one_block(values)
+    return _choose_transform(blocks, extent(blocks))
 
 
 def fit_band(
@@ -152,22 +150,67 @@ def fit_band(
     InputError
         A constant band, or logarithms asked of a band without a positive value.
     """
+    return fit_blocks(name, layer, _in_one_block(values), transform, scaling)
+
+
+def fit_blocks(
+    name: str, layer: str, blocks: Blocks, transform: str = "auto", scaling: str = "zscore"
+) -> tuple[BandRecord, list[str]]:
+    """Find how to transform and scale one band whose values do not fit into memory.
+
+    As `fit_band`, and the same to the last bit however the values are cut: sums are cut by place,
+    medians and ranks are exact.
+
+    Parameters
+    ----------
+    blocks : callable
+        Each call passes through the band's valid values once, in the same order: arrays of float64,
+        shape (n,), of which one at least has a value.
+    """
     _check_choice("transform", transform, TRANSFORMS)
     _check_choice("scaling", scaling, SCALINGS)
-    values = np.asarray(values, dtype=np.float64)
-    if values.max() - values.min() <= FLAT * np.abs(values).max():
+    raw = extent(blocks)
+    if raw.maximum - raw.minimum <= FLAT * raw.reach:
         raise InputError(
-            f"'{name}' has the same value, {values.flat[0]:g}, in all {values.size:,} cells that every layer covers, "
+            f"'{name}' has the same value, {raw.minimum:g}, in all {raw.count:,} cells that every layer covers, "
             "so it tells no place from another. Leave it out of the stack."
         )
-    chosen = choose_transform(values) if transform == "auto" else {"log": "log10", "none": "none"}[transform]
-    floor, notes = _log_floor(name, values) if chosen == "log10" else (None, [])
-    transformed = _transform(values, chosen, floor)
-    centre, scale, more_notes = _centre_and_scale(name, transformed, scaling)
-    knots = _rank_table(transformed) if scaling == "rank" else ((), ())
-    extremes = float(values.min()), float(values.max())
-    record = BandRecord(name, layer, chosen, floor, scaling, centre, scale, *extremes, None, *knots)
+    chosen = _choose_transform(blocks, raw) if transform == "auto" else {"log": "log10", "none": "none"}[transform]
+    floor, notes = _log_floor(name, blocks, raw) if chosen == "log10" else (None, [])
+    transformed = _transformed(blocks, chosen, floor)
+    measured = raw if chosen == "none" else extent(transformed)
+    centre, scale, more_notes = _centre_and_scale(name, transformed, measured, scaling)
+    knots = rank_table(transformed, raw.count, RANK_KNOTS) if scaling == "rank" else ((), ())
+    record = BandRecord(name, layer, chosen, floor, scaling, centre, scale, raw.minimum, raw.maximum, None, *knots)
     return record, notes + more_notes
+
+
+def _in_one_block(values: np.ndarray) -> Blocks:
+    """Return values, any shape, as blocks."""
+    flat = np.asarray(values, dtype=np.float64).reshape(-1)
+    return lambda: (flat,)
+
+
+def _transformed(blocks: Blocks, transform: str, floor: Optional[float]) -> Blocks:
+    """Return the blocks with every value transformed."""
+    if transform == "none":
+        return blocks
+    return lambda: (_transform(values, transform, floor) for values in blocks())
+
+
+def _skewness(blocks: Blocks) -> float:
+    whole = extent(blocks)
+    return spread(blocks, whole.mean, whole.count).skewness
+
+
+def _choose_transform(blocks: Blocks, raw: Extent) -> str:
+    """See `choose_transform`."""
+    if raw.minimum <= 0:
+        return "none"
+    skew = spread(blocks, raw.mean, raw.count).skewness
+    if skew <= SKEWED:
+        return "none"
+    return "log10" if abs(_skewness(_transformed(blocks, "log10", raw.minimum / 2))) < skew else "none"
 
 
 def _check_choice(what: str, given: str, choices: tuple[str, ...]) -> None:
@@ -175,19 +218,21 @@ def _check_choice(what: str, given: str, choices: tuple[str, ...]) -> None:
         raise InputError(f"Unknown {what} '{given}'. Choose one of: {', '.join(choices)}.")
 
 
-def _log_floor(name: str, values: np.ndarray) -> tuple[float, list[str]]:
+def _log_floor(name: str, blocks: Blocks, raw: Extent) -> tuple[float, list[str]]:
     """Return half the smallest positive value, and a note where values lie at or below zero."""
-    positive = values[values > 0]
-    if positive.size == 0:
+    if raw.minimum > 0:
+        return raw.minimum / 2, []
+    smallest, raised = math.inf, 0
+    for values in blocks():
+        positive = values[values > 0]
+        smallest = min(smallest, float(positive.min(initial=math.inf)))
+        raised += values.size - positive.size
+    if raised == raw.count:
         raise InputError(
             f"'{name}' has no positive value, so it has no logarithm. Set the transform to 'none' or 'auto'."
         )
-    floor = float(positive.min()) / 2
-    raised = values.size - positive.size
-    if not raised:
-        return floor, []
-    return floor, [
-        f"'{name}': {raised:,} of {values.size:,} values are zero or negative and were set to {floor:g}, "
+    return smallest / 2, [
+        f"'{name}': {raised:,} of {raw.count:,} values are zero or negative and were set to {smallest / 2:g}, "
         "half the smallest positive value, before taking logarithms."
     ]
 
@@ -198,41 +243,26 @@ def _transform(values: np.ndarray, transform: str, floor: Optional[float]) -> np
     return values
 
 
-def _centre_and_scale(name: str, values: np.ndarray, scaling: str) -> tuple[float, float, list[str]]:
+def _centre_and_scale(name: str, blocks: Blocks, measured: Extent, scaling: str) -> tuple[float, float, list[str]]:
     """Return what to subtract, what to divide by, and notes."""
     if scaling == "zscore":
-        return float(values.mean()), float(values.std()), []
+        return measured.mean, spread(blocks, measured.mean, measured.count).deviation, []
     if scaling == "minmax":
-        return float(values.min()), float(values.max() - values.min()), []
+        return measured.minimum, measured.maximum - measured.minimum, []
     if scaling != "robust":
         return 0.0, 1.0, []
-    median = float(np.median(values))
-    deviation = MAD_TO_SIGMA * float(np.median(np.abs(values - median)))
-    if deviation > FLAT * np.abs(values).max():
-        return median, deviation, []
+    middle = median(blocks, measured.count)
+    deviation = MAD_TO_SIGMA * median(lambda: (np.abs(values - middle) for values in blocks()), measured.count)
+    if deviation > FLAT * measured.reach:
+        return middle, deviation, []
     return (
-        median,
-        float(values.std()),
+        middle,
+        spread(blocks, measured.mean, measured.count).deviation,
         [
             f"'{name}': half of its values or more are the same, so the median absolute deviation is zero; "
             "it was scaled by the standard deviation instead."
         ],
     )
-
-
-def _rank_table(values: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return at most `RANK_KNOTS` values and their normal scores, both strictly increasing.
-
-    The score of a value is the normal quantile of its mean rank, (rank - 0.5) / n.
-    """
-    distinct, counts = np.unique(values, return_counts=True)
-    shares = (np.cumsum(counts) - counts / 2) / values.size  # (distinct,): mean ranks from 0 to 1
-    scores = ndtri(shares if distinct.size <= RANK_KNOTS else shares[[0, -1]])
-    if distinct.size > RANK_KNOTS:
-        scores = np.linspace(scores[0], scores[1], RANK_KNOTS)
-        distinct = np.interp(ndtr(scores), shares, distinct)
-    keep = np.concatenate([[True], np.diff(distinct) > 0])
-    return tuple(distinct[keep].tolist()), tuple(scores[keep].tolist())
 
 
 def apply_scaling(layer: np.ndarray, record: BandRecord) -> np.ndarray:
