@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import Optional
 
 from .base import Model
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered model: its kind, its name for people, where it lives, what it needs installed."""
+    """A registered model: its kind, its name for people, where it lives, what it needs installed.
+
+    `needs` is for training; `scores_with` is what applying a trained one needs, where that is less.
+    """
 
     kind: str
     title: str
@@ -18,6 +22,12 @@ class Entry:
     class_name: str
     needs: tuple[str, ...] = ()
     family: str = "detector"
+    scores_with: Optional[tuple[str, ...]] = None
+
+    @property
+    def scoring_needs(self) -> tuple[str, ...]:
+        """What applying a trained model needs installed."""
+        return self.needs if self.scores_with is None else self.scores_with
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -38,6 +48,23 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("ganomaly", "GANomaly", "ganomaly", "GANomaly", ("torch",), "anomaly network"),
     Entry("autoencoder", "Deep autoencoder", "autoencoder", "Autoencoder", ("torch",), "anomaly network"),
+    Entry("random_forest", "Random forest", "tree_classifiers", "RandomForest", ("sklearn",), "classifier", ()),
+    Entry("support_vectors", "SVM", "classifiers", "SupportVectors", ("sklearn",), "classifier", ()),
+    Entry("nearest_cells", "k-nearest neighbours", "classifiers", "NearestCells", (), "classifier"),
+    Entry("decision_tree", "Decision tree", "tree_classifiers", "DecisionTree", ("sklearn",), "classifier", ()),
+    Entry(
+        "logistic_regression",
+        "Logistic regression",
+        "classifiers",
+        "LogisticRegression",
+        ("sklearn",),
+        "classifier",
+        (),
+    ),
+    Entry("perceptron", "MLP", "classifiers", "Perceptron", ("sklearn",), "classifier", ()),
+    Entry(
+        "gradient_boosting", "Gradient boosting", "tree_classifiers", "GradientBoosting", ("sklearn",), "classifier", ()
+    ),
 )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
-from ..core.labels import DEPOSIT
+from ..core.labels import BARREN, DEPOSIT
 from .base import TrainingData
 
 
@@ -60,10 +60,7 @@ def background_data(
             "No cell of the evidence stack has a value in every band. Check the layers' NoData and extents."
         )
     if labels is not None:
-        if labels.shape != training.shape:
-            raise InputError(
-                f"The labels have {labels.shape} rows and columns, the stack {training.shape}. Use one grid."
-            )
+        _check_shape(labels, training)
         training &= labels != DEPOSIT
     training = _draw(training, fraction, seed)
     if training.sum() < 2:
@@ -72,6 +69,42 @@ def background_data(
             "Use more cells, fewer deposit cells or a larger share."
         )
     return TrainingData(stack, tuple(band_names), training, labels)
+
+
+def labelled_data(stack: np.ndarray, band_names: tuple[str, ...], labels: np.ndarray) -> TrainingData:
+    """Return what a prospectivity model may learn from: valid cells that are known to be deposit or barren.
+
+    Parameters
+    ----------
+    stack : numpy.ndarray
+        Evidence layers, shape (bands, rows, columns); NaN or infinite = NoData.
+    band_names : tuple of str
+        One name per band.
+    labels : numpy.ndarray
+        Label raster, shape (rows, columns): 1 deposit, 0 barren, anything else unknown and never learnt from.
+
+    Raises
+    ------
+    InputError
+        If shapes or names do not fit, or fewer than two cells of a kind have data in every band.
+    """
+    stack = clean_stack(stack)
+    _check_names(stack, band_names)
+    valid = valid_cells(stack)
+    _check_shape(labels, valid)
+    for label, name in ((DEPOSIT, "deposit"), (BARREN, "barren")):
+        count, known = int((valid & (labels == label)).sum()), int((labels == label).sum())
+        if count < 2:
+            raise InputError(
+                f"The labels have {known:,} {name} cells ({label}), {count:,} of them where every band of the stack has "
+                "data; at least 2 are needed. Make them with 'Deposit labels' on this stack's grid."
+            )
+    return TrainingData(stack, tuple(band_names), valid & np.isin(labels, (DEPOSIT, BARREN)), labels)
+
+
+def _check_shape(labels: np.ndarray, valid: np.ndarray) -> None:
+    if labels.shape != valid.shape:
+        raise InputError(f"The labels have {labels.shape} rows and columns, the stack {valid.shape}. Use one grid.")
 
 
 def _check_names(stack: np.ndarray, band_names: tuple[str, ...]) -> None:

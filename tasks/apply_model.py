@@ -44,7 +44,7 @@ class Params:
 
 def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
     """Return what the model's kind needs installed; reads the card alone."""
-    return known_entry(read_card(_content(arrays))).needs
+    return known_entry(read_card(_content(arrays))).scoring_needs
 
 
 def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Result:
@@ -96,7 +96,11 @@ def _tell(card: Mapping[str, Any], band_names: tuple[str, ...], stack: np.ndarra
     if extra:
         context.log(f"The model does not use these bands of the stack: {', '.join(extra)}.")
     made_with = card["versions"].get("scikit-learn")
-    if made_with is not None and made_with != importlib.metadata.version("scikit-learn"):
+    if (
+        "sklearn" in known_entry(card).scoring_needs
+        and made_with is not None
+        and made_with != importlib.metadata.version("scikit-learn")
+    ):
         context.warn(
             f"The model was made with scikit-learn {made_with}, this is {importlib.metadata.version('scikit-learn')}: "
             "compare its scores, or train it again."

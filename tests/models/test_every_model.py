@@ -1,4 +1,4 @@
-"""The contract of every registered model: fit, score, save, load, the same scores; and every way to misuse it."""
+"""The contract of every anomaly model: fit, score, save, load, the same scores; and every way to misuse it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ SMALL: dict[str, dict[str, Any]] = {
     "ganomaly": {"members": 1, "epochs": 3},
     "autoencoder": {"members": 1, "epochs": 3},
 }
+ANOMALY = [*registry.of_family("detector"), *registry.of_family("anomaly network")]
+ELSEWHERE = {"classifier"}  # families with a contract of their own: test_every_classifier.py
 EVERY = [
-    pytest.param(entry.kind, marks=[pytest.mark.engine] if entry.needs else [], id=entry.kind)
-    for entry in registry.ENTRIES
+    pytest.param(entry.kind, marks=[pytest.mark.engine] if entry.needs else [], id=entry.kind) for entry in ANOMALY
 ]
 every_model = pytest.mark.parametrize("kind", EVERY)
 SEEDED = [p for p in EVERY if p.values[0] in ("isolation_forest", "nearest_neighbours", "ganomaly", "autoencoder")]
@@ -72,7 +73,8 @@ def applied(model: np.ndarray, stack: np.ndarray, names: tuple[str, ...], cell_s
 
 
 def test_every_registered_model_is_under_contract() -> None:
-    assert set(SMALL) == {entry.kind for entry in registry.ENTRIES}
+    assert set(SMALL) == {entry.kind for entry in ANOMALY}
+    assert {entry.family for entry in registry.ENTRIES if entry not in ANOMALY} == ELSEWHERE
 
 
 @every_model
