@@ -135,7 +135,7 @@ def recognise(name: str) -> Optional[AssayName]:
     the like (``Cu_ppm_DL``, ``clr_Cu_ppm``) are no assays.
     """
     unit, rest = _split_unit(name)
-    words = [word for word in re.split(r"[^\w%]+|_", rest) if word]
+    words = _words(rest)
     if not unit and len(words) == 1:
         glued = _GLUED.match(words[0])
         if glued and glued.group(1).lower() in ANALYTES:
@@ -182,19 +182,86 @@ def mapping_fields(names: Iterable[str]) -> list[str]:
     return ratios or assay_fields(names)
 
 
+def renamed(name: str, analyte: str = "", unit: str = "") -> str:
+    """Return an assay's field name with another analyte or unit in place of its own, the rest as it stands.
+
+    ``Fe2O3_pct`` becomes ``Fe_pct`` (analyte Fe), ``Au (ppb)`` becomes ``Au (ppm)``, ``FE2O3_PCT`` becomes
+    ``FE_PCT``. Where that would not be read as what it is, the name is the plain ``Fe_ppm``.
+    """
+    known = recognise(name)
+    if known is None:
+        return name
+    new = name
+    if analyte and analyte != known.analyte:
+        old = next(word for word in _analyte_words(name, known) if ANALYTES[word.lower()] == known.analyte)
+        new = new.replace(old, _in_the_case_of(old, known.analyte, analyte), 1)
+    if unit and unit != known.unit:
+        start, stop = _unit_span(new)
+        new = f"{new[:start]}{_spelled(unit, name, new[start:stop])}{new[stop:]}"
+    expected = (analyte or known.analyte, unit or known.unit)
+    read = recognise(new)
+    if read is not None and (read.analyte, read.unit) == expected:
+        return new
+    return "_".join(part for part in (expected[0], _spelled(expected[1], "", "")) if part)
+
+
 def ppm_factor(unit: str) -> Optional[float]:
     """Return what one of `unit` is in ppm by mass, or None if it is unknown or no mass fraction of rock or soil."""
     return _PPM.get(unit)
 
 
+def _find_unit(name: str) -> Optional[tuple[str, int, int]]:
+    """Return the unit that stands apart in a name, and from where to where; None if there is none."""
+    # lower() must not change positions, so letters that grow in lower case (İ) keep theirs
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in name)
+    for unit, pattern in _UNIT_PATTERNS:
+        match = pattern.search(lower)
+        if match:
+            return unit, match.start(), match.end()
+    return None
+
+
 def _split_unit(name: str) -> tuple[str, str]:
     """Return the unit that stands apart in a name, and the name without it."""
-    for unit, pattern in _UNIT_PATTERNS:
-        # lower() must not change positions, so letters that grow in lower case (İ) keep theirs
-        match = pattern.search("".join(c.lower() if len(c.lower()) == 1 else c for c in name))
-        if match:
-            return unit, f"{name[: match.start()]} {name[match.end() :]}"
-    return "", name
+    found = _find_unit(name)
+    return (found[0], f"{name[: found[1]]} {name[found[2] :]}") if found else ("", name)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[^\w%]+|_", text) if word]
+
+
+def _analyte_words(name: str, known: AssayName) -> list[str]:
+    """Return the words of a recognised name that name its analyte, as they are written."""
+    words = _words(_split_unit(name)[1])
+    words += [glued.group(1) for word in words if (glued := _GLUED.match(word))]
+    return [word for word in words if _is_analyte(word, bool(known.unit))]
+
+
+def _unit_span(name: str) -> tuple[int, int]:
+    """Return from where to where the unit stands in a recognised name, apart or glued to the symbol (``Cuppm``)."""
+    found = _find_unit(name)
+    if found:
+        return found[1:]
+    word = next(word for word in _words(name) if _GLUED.match(word))
+    glued = _GLUED.match(word)
+    assert glued is not None
+    start = name.index(word) + glued.start(2)
+    return start, start + len(glued.group(2))
+
+
+def _in_the_case_of(old: str, analyte: str, new: str) -> str:
+    """Return a new symbol written as the old one was: as the symbol it is, or in upper or lower case."""
+    if old.lower() != analyte.lower() or old == analyte:
+        return new
+    return new.upper() if old.isupper() else new.lower() if old.islower() else new
+
+
+def _spelled(unit: str, name: str, old: str) -> str:
+    """Return a unit as a name spells it: ``pct`` in a plain identifier, ``%`` elsewhere; upper case where it was."""
+    if unit == "%":
+        unit = "pct" if re.fullmatch(r"\w*", name) else "%"
+    return unit.upper() if old.isupper() else unit
 
 
 def _is_analyte(word: str, has_unit: bool) -> bool:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
+
+from .assay_fields import recognise
+from .assay_tokens import ABOVE, BELOW
+from .assay_values import AssayColumn
+from .censoring import find_floor, stated_limits
+from .duplicate_quality import duplicate_quality
 
 PERCENTILES = (5, 25, 50, 75, 95, 99)
 
@@ -55,6 +61,67 @@ def describe(values: np.ndarray) -> Distribution:
         float(np.median(np.abs(known - np.median(known)))),
         _skewness(known),
     )
+
+
+def censored_percent(column: AssayColumn) -> float:
+    """Return the share of the analysed samples that lie below detection, in percent."""
+    analysed = len(column.value) - int(column.missing.sum())
+    return 100.0 * int((column.censored == BELOW).sum()) / analysed if analysed else 0.0
+
+
+def summary_row(column: AssayColumn, values: np.ndarray, differences: np.ndarray, group: str = "") -> dict[str, Any]:
+    """Return counts of a field as read, statistics of its values in the output, and what its duplicates say.
+
+    Parameters
+    ----------
+    column : AssayColumn
+        The field, or some samples of it.
+    values : numpy.ndarray
+        Its values in the output, NaN where missing, shape (samples out,).
+    differences : numpy.ndarray
+        Relative differences of duplicates, as a fraction, NaN where there is none.
+    group : str
+        Which samples these are; empty for all.
+
+    Returns
+    -------
+    dict
+        Column name to value, None where there is none; ``status`` is left empty.
+    """
+    known, floor = recognise(column.name), find_floor(column)
+    row: dict[str, Any] = {
+        "field": column.name,
+        "element": known.analyte if known else "",
+        "unit": known.unit if known else "",
+        "status": "",
+        "samples": len(column.value),
+        "missing": int(column.missing.sum()),
+        "censored": int((column.censored == BELOW).sum()),
+        "censored_pct": censored_percent(column),
+        "over_range": int((column.censored == ABOVE).sum()),
+        "at_floor": floor.count if floor else 0,
+        "floor": floor.value if floor else None,
+        "limits": "; ".join(f"{limit:g}" for limit in stated_limits(column)),
+    }
+    return {**row, **_statistics(values), "group": group, **_precision(differences)}
+
+
+def _statistics(values: np.ndarray) -> dict[str, Any]:
+    numbers = describe(values)
+    row: dict[str, Any] = {"n": numbers.count, "minimum": numbers.minimum}
+    row.update({f"p{p}": value for p, value in zip(PERCENTILES, numbers.percentiles)})
+    row.update(
+        maximum=numbers.maximum, mean=numbers.mean, sd=numbers.deviation, mad=numbers.mad, skewness=numbers.skewness
+    )
+    return row
+
+
+def _precision(differences: np.ndarray) -> dict[str, Any]:
+    """Return what the pairs of duplicates say, in percent."""
+    quality = duplicate_quality(differences)
+    shares = {"difference": quality.difference, "rsd": quality.robust, "rms_cv": quality.rms}
+    percents = {f"pair_{name}_pct": 100.0 * share if quality.pairs else None for name, share in shares.items()}
+    return {"pairs": quality.pairs, **percents}
 
 
 def _skewness(known: np.ndarray) -> Optional[float]:

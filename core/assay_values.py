@@ -60,6 +60,14 @@ class AssayColumn:
         """Which samples have neither a value nor a limit, bool, shape (samples,)."""
         return np.isnan(self.value) & (self.censored == MEASURED)
 
+    def rows(self, which: np.ndarray) -> AssayColumn:
+        """Return the column of some samples only; `zeros` and `infinite` stay the whole field's."""
+        return replace(self, value=self.value[which], censored=self.censored[which], limit=self.limit[which])
+
+    def scaled(self, factor: float, name: str) -> AssayColumn:
+        """Return the column under another name with values and limits multiplied by `factor`."""
+        return replace(self, name=name, value=self.value * factor, limit=self.limit * factor)
+
 
 def missing_codes(text: str) -> tuple[str, ...]:
     """Return the codes in a list such as ``-9999; N/S``; semicolons separate, or commas where there is none."""

@@ -14,6 +14,9 @@ from .errors import InputError
 
 # share of the detection limit that replaces a value below it
 REPLACEMENTS: dict[str, float] = {"half": 0.5, "root2": 1.0 / math.sqrt(2.0), "limit": 1.0, "empty": math.nan}
+# factor on the upper limit that replaces a value above it
+OVER_RANGE: dict[str, float] = {"limit": 1.0, "fifth": 1.2, "empty": math.nan}
+FEWEST = 10  # measured values of a batch from which its detection limit is read
 FLOOR_TAIL, FLOOR_SHARE = 0.10, 0.05  # a floor: at most this share lies below it, at least this share on it
 
 
@@ -33,12 +36,20 @@ class Floor:
     count: int
 
 
-def known_limits(column: AssayColumn) -> tuple[np.ndarray, int]:
+def known_limits(column: AssayColumn, group: Optional[np.ndarray] = None) -> tuple[np.ndarray, int]:
     """Return every censored sample's limit, and how many stated none.
 
-    Those below detection without a limit (``bdl``, 0) take the lowest limit that the field states,
-    and where it states none the smallest measured value. Those above take the highest upper limit,
-    or the largest measured value. NaN remains where the field has neither.
+    Those below detection without a limit (``bdl``, 0) take the lowest limit that their batch states,
+    and where it states none the smallest value measured in it (from `FEWEST` values on); without
+    batches, or where the batch tells nothing, the same of the whole field. Those above take the
+    highest upper limit, or the largest measured value, likewise. NaN remains where the field has neither.
+
+    Parameters
+    ----------
+    column : AssayColumn
+        The field.
+    group : numpy.ndarray, optional
+        Each sample's batch, text, shape (samples,); an empty text is no batch.
 
     Returns
     -------
@@ -49,15 +60,31 @@ def known_limits(column: AssayColumn) -> tuple[np.ndarray, int]:
     """
     limit = column.limit.copy()
     unstated = (column.censored != 0) & np.isnan(limit)
-    for side, extreme in ((BELOW, np.min), (ABOVE, np.max)):
-        known = column.limit[(column.censored == side) & np.isfinite(column.limit)]
-        known = known if known.size else column.value[np.isfinite(column.value)]
-        if known.size:
-            limit[unstated & (column.censored == side)] = extreme(known)
+    if group is not None:
+        for name in np.unique(group[unstated]):
+            members = np.flatnonzero(group == name)
+            if name:
+                limit[members] = _with_limits(column.rows(members), FEWEST)
+    unknown = unstated & np.isnan(limit)
+    limit[unknown] = _with_limits(column, 1)[unknown]
     return limit, int(unstated.sum())
 
 
-def replace_censored(column: AssayColumn, rule: str = "half") -> np.ndarray:
+def _with_limits(column: AssayColumn, fewest: int) -> np.ndarray:
+    """Return a field's limits, those not stated taken from the others, or from at least `fewest` measured values."""
+    limit = column.limit.copy()
+    measured = column.value[np.isfinite(column.value)]
+    for side, extreme in ((BELOW, np.min), (ABOVE, np.max)):
+        stated = column.limit[(column.censored == side) & np.isfinite(column.limit)]
+        known = stated if stated.size else measured
+        if known.size >= (1 if stated.size else fewest):
+            limit[(column.censored == side) & np.isnan(limit)] = extreme(known)
+    return limit
+
+
+def replace_censored(
+    column: AssayColumn, rule: str = "half", over_range: str = "limit", group: Optional[np.ndarray] = None
+) -> np.ndarray:
     """Return a field's values with a number in place of each censored one.
 
     Parameters
@@ -66,8 +93,12 @@ def replace_censored(column: AssayColumn, rule: str = "half") -> np.ndarray:
         The field.
     rule : str
         Below detection: ``half`` the limit, ``root2`` the limit over the square root of 2 (for
-        distributions that are not strongly skewed), ``limit`` itself, or ``empty`` (NaN). Above the
-        upper limit the value is that limit. Each sample's own limit counts.
+        distributions that are not strongly skewed), ``limit`` itself, or ``empty`` (NaN). Each sample's
+        own limit counts.
+    over_range : str
+        Above the upper limit: that ``limit``, a ``fifth`` above it, or ``empty``.
+    group : numpy.ndarray, optional
+        Each sample's batch, for limits that are not stated; see `known_limits`.
 
     Returns
     -------
@@ -85,9 +116,11 @@ def replace_censored(column: AssayColumn, rule: str = "half") -> np.ndarray:
     """
     if rule not in REPLACEMENTS:
         raise InputError(f"There is no replacement rule '{rule}'. Use one of: {', '.join(REPLACEMENTS)}.")
-    limit, _ = known_limits(column)
+    if over_range not in OVER_RANGE:
+        raise InputError(f"There is no rule '{over_range}' for over-range values. Use one of: {', '.join(OVER_RANGE)}.")
+    limit, _ = known_limits(column, group)
     values = np.where(column.censored == BELOW, REPLACEMENTS[rule] * limit, column.value)
-    return np.where(column.censored == ABOVE, limit, values)
+    return np.where(column.censored == ABOVE, OVER_RANGE[over_range] * limit, values)
 
 
 def find_floor(column: AssayColumn) -> Optional[Floor]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
-from ..core.assay_fields import recognise
-from ..core.assay_summary import PERCENTILES, describe
-from ..core.assay_tokens import ABOVE, BELOW
+from ..core.assay_summary import censored_percent, summary_row
 from ..core.assay_values import AssayColumn, check_choice, missing_codes, read_columns
-from ..core.censoring import REPLACEMENTS, find_floor, known_limits, replace_censored, stated_limits
+from ..core.batch_dependence import doubt_of_batches
+from ..core.censored_table import check_rules, replace_table
 from ..core.context import Context, Result
+from ..core.duplicate_quality import disagreement, relative_differences
 from ..core.duplicates import Locations, average_by_location, find_locations
 from ..core.errors import InputError
+from ..core.levelling import labels_of
+from ..core.units import convert
+from . import prepare_assays_story as story
 
 DUPLICATES = ("average", "first", "flag", "all")
-NOTABLE_FLOOR = 20.0  # percent of a field's values on one low value: worth a warning
+MOST_GROUPS = 500
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,24 @@ class Params:
     fields : tuple of str
         Names of the fields; their values are the arrays ``field_0``, ``field_1``, …
     censored : str
-        What replaces values below detection: ``half``, ``root2``, ``limit`` or ``empty``.
+        What replaces values below detection: ``half``, ``root2``, ``limit``, ``empty``,
+        ``multiplicative`` or ``imputed``.
     missing_values : str
         More codes for "no value", separated by commas or semicolons.
     duplicates : str
         Samples at one location: ``average`` (geometric), ``first``, ``flag`` or ``all``.
     max_censored : float
         A field with a larger share of its values below detection (percent) is dropped.
+    over_range : str
+        What replaces values above the upper limit: ``limit``, ``fifth`` (a fifth above it), ``empty`` or ``imputed``.
+    convert : str
+        Unit to bring the fields to: ``none``, ``ppm`` or ``%``.
+    elements : bool
+        Whether oxides become their elements.
+    group : str
+        Name of the field with the batches, whose values are the array ``group``; empty for none.
+    other_fields : tuple of str
+        The layer's other fields, whose names converted fields must not take.
     """
 
     fields: tuple[str, ...]
@@ -44,16 +58,24 @@ class Params:
     missing_values: str = ""
     duplicates: str = "average"
     max_censored: float = 80.0
+    over_range: str = "limit"
+    convert: str = "none"
+    elements: bool = False
+    group: str = ""
+    other_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field, cleaned: its values in the output (shape (samples out,)), its row of the summary, why it was dropped."""
+class Table:
+    """All fields, cleaned: samples of the input (n) and of the output, which `rows` are."""
 
-    name: str
-    values: np.ndarray
-    row: dict[str, Any]
-    dropped: str
+    columns: tuple[AssayColumn, ...]
+    values: np.ndarray  # in the output, (samples out, fields)
+    differences: np.ndarray  # of duplicates, (n, fields)
+    group: np.ndarray  # each sample's batch, '' for none, (n,)
+    locations: Locations
+    rows: np.ndarray  # of the input, (samples out,)
+    dropped: dict[str, str]  # field to reason
 
 
 def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
@@ -62,12 +84,13 @@ def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
 
 
 def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Result:
-    """Read, replace what is censored, treat duplicates, summarise.
+    """Read, convert, replace what is censored, treat duplicates, summarise.
 
     Parameters
     ----------
     arrays : dict
         ``x``, ``y``: float64, shape (samples,). ``field_0``, …: numbers or text, shape (samples,).
+        ``group``: text or numbers, shape (samples,), where `Params.group` is given.
     params : Params
         See there.
     context : Context
@@ -78,40 +101,31 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     Result
         Arrays ``values`` (float64, (samples out, fields kept), positive or NaN), ``rows`` (row of the
         input that each output sample stands for), ``at_location`` (samples of the input at its
-        location), ``duplicate_of`` (row of the first sample at its location, -1 if it is that).
-        Summary ``kept`` (names), ``dropped`` (name to reason), ``table`` (a dictionary per field).
+        location), ``duplicate_of`` (row of the first sample at its location, -1 if it is that),
+        ``difference`` and ``largest`` (median and largest relative difference to that one over the
+        fields kept, percent, NaN if none), ``largest_in`` (the field of the latter, -1 if none).
+        Summary ``kept`` (names, converted), ``sources`` (their names in the input), ``dropped`` (name in
+        the input to reason), ``table`` (a dictionary per field, and one per field and group).
     """
     _check(arrays, params)
-    names, samples = params.fields, len(arrays["x"])
     context.progress(0.0, "Reading the assays")
-    columns = read_columns(
-        {name: arrays[f"field_{i}"] for i, name in enumerate(names)}, missing_codes(params.missing_values)
-    )
-    locations = find_locations(arrays["x"], arrays["y"])
-    merges = params.duplicates in ("average", "first")
-    rows = locations.first if merges else np.arange(samples)
-    fields = []
-    for i, column in enumerate(columns.values()):
-        context.progress((i + 0.5) / len(columns), f"Preparing {column.name}")
-        fields.append(_prepare(column, rows, locations, params))
-    kept = [field for field in fields if not field.dropped]
-    _tell(fields, list(columns.values()), context)
+    columns, sources = _read(arrays, params, context.part(0.0, 0.3))
+    table = _clean(columns, arrays, params, context.part(0.3, 0.8))
+    kept = [i for i, column in enumerate(columns) if column.name not in table.dropped]
+    summary = _summarise(table, context.part(0.8, 0.95))
+    story.tell(columns, summary[: len(columns)], table.group, table.dropped, params.over_range, context)
     if not kept:
-        raise _nothing_left(fields, params)
-    context.log(_story(samples, len(kept), locations, params.duplicates))
+        raise _nothing_left(table.dropped, params)
+    context.log(story.counts(len(arrays["x"]), len(kept), table.locations, params.duplicates))
+    _doubt(table, kept, arrays, context)
     context.progress(1.0, "Prepared")
-    first = locations.first[locations.of_sample]
     return Result(
+        _arrays(table, kept),
         {
-            "values": np.column_stack([field.values for field in kept]),
-            "rows": rows,
-            "at_location": locations.count[locations.of_sample][rows],
-            "duplicate_of": np.where(first == np.arange(samples), -1, first)[rows],
-        },
-        {
-            "kept": [field.name for field in kept],
-            "dropped": {field.name: field.dropped for field in fields if field.dropped},
-            "table": [field.row for field in fields],
+            "kept": [columns[i].name for i in kept],
+            "sources": [sources[i] for i in kept],
+            "dropped": {sources[i]: table.dropped[c.name] for i, c in enumerate(columns) if c.name in table.dropped},
+            "table": summary,
         },
     )
 
@@ -119,105 +133,101 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
 def _check(arrays: dict[str, np.ndarray], params: Params) -> None:
     """Refuse what no sample or no field can come from."""
     check_choice(params.fields, len(arrays["x"]))
-    if params.censored not in REPLACEMENTS:
-        raise InputError(f"There is no replacement rule '{params.censored}'. Use one of: {', '.join(REPLACEMENTS)}.")
+    check_rules(params.censored, params.over_range)
     if params.duplicates not in DUPLICATES:
         raise InputError(f"Duplicates cannot be treated by '{params.duplicates}'. Use one of: {', '.join(DUPLICATES)}.")
     if not 0 <= params.max_censored <= 100:
         raise InputError(f"The largest censored share must be from 0 to 100 %, not {params.max_censored:g}.")
 
 
-def _prepare(column: AssayColumn, rows: np.ndarray, locations: Locations, params: Params) -> Field:
-    """Replace, merge, summarise and judge one field."""
-    values = replace_censored(column, params.censored)
-    values = average_by_location(values, locations) if params.duplicates == "average" else values[rows]
-    row = _summary_row(column, values)
-    dropped = ""
-    if not np.isfinite(values).any():
-        dropped = "no value"
-    elif row["censored_pct"] > params.max_censored:
-        dropped = f"{row['censored_pct']:.0f} % below detection"
-    row["status"] = f"dropped: {dropped}" if dropped else "kept"
-    return Field(column.name, values, row, dropped)
+def _read(arrays: dict[str, np.ndarray], params: Params, context: Context) -> tuple[tuple[AssayColumn, ...], list[str]]:
+    """Return the fields, converted, and their names in the input."""
+    cells = {name: arrays[f"field_{i}"] for i, name in enumerate(params.fields)}
+    columns = list(read_columns(cells, missing_codes(params.missing_values)).values())
+    context.progress(1.0, "Converting units")
+    converted = convert(columns, params.convert, params.elements, params.other_fields)
+    story.tell_conversion(converted, params.convert, context)
+    return converted.columns, list(cells)
 
 
-def _summary_row(column: AssayColumn, values: np.ndarray) -> dict[str, Any]:
-    """Return counts of the field as read and statistics of its values in the output."""
-    known = recognise(column.name)
-    missing, below = int(column.missing.sum()), int((column.censored == BELOW).sum())
-    analysed = len(column.value) - missing
-    floor, numbers = find_floor(column), describe(values)
-    row: dict[str, Any] = {
-        "field": column.name,
-        "element": known.analyte if known else "",
-        "unit": known.unit if known else "",
-        "status": "",
-        "samples": len(column.value),
-        "missing": missing,
-        "censored": below,
-        "censored_pct": 100.0 * below / analysed if analysed else 0.0,
-        "over_range": int((column.censored == ABOVE).sum()),
-        "at_floor": floor.count if floor else 0,
-        "floor": floor.value if floor else None,
-        "limits": "; ".join(f"{limit:g}" for limit in stated_limits(column)),
-        "n": numbers.count,
-        "minimum": numbers.minimum,
+def _groups(arrays: dict[str, np.ndarray], params: Params) -> np.ndarray:
+    """Return each sample's batch, text, shape (samples,): '' for none."""
+    if not params.group:
+        return np.full(len(arrays["x"]), "")
+    labels = labels_of(arrays["group"])
+    count = len(set(labels.tolist()) - {""})
+    if not 0 < count <= MOST_GROUPS:
+        raise InputError(
+            f"The group field '{params.group}' holds {count:,} different values in {len(labels):,} samples. Choose a field "
+            f"that names batches, such as survey, laboratory or lithology: at most {MOST_GROUPS}."
+        )
+    return labels
+
+
+def _clean(columns: tuple[AssayColumn, ...], arrays: dict[str, np.ndarray], params: Params, context: Context) -> Table:
+    """Replace what is censored, merge duplicates, judge the fields."""
+    group, locations = _groups(arrays, params), find_locations(arrays["x"], arrays["y"])
+    context.progress(0.0, "Replacing what is censored")
+    shares = np.array([censored_percent(column) for column in columns])
+    full = replace_table(columns, params.censored, params.over_range, group, shares > params.max_censored, context)
+    rows = locations.first if params.duplicates in ("average", "first") else np.arange(len(full))
+    values = full[rows]
+    if params.duplicates == "average":
+        values = np.column_stack([average_by_location(column, locations) for column in full.T])
+    dropped = {}
+    for i, column in enumerate(columns):
+        if not np.isfinite(values[:, i]).any():
+            dropped[column.name] = "no value"
+        elif shares[i] > params.max_censored:
+            dropped[column.name] = f"{shares[i]:.0f} % below detection"
+    measured = np.column_stack([column.value for column in columns])
+    return Table(columns, values, relative_differences(measured, locations), group, locations, rows, dropped)
+
+
+def _summarise(table: Table, context: Context) -> list[dict[str, Any]]:
+    """Return a row per field, and then one per field and group."""
+    rows = []
+    for name in ["", *np.unique(table.group[table.group != ""]).tolist()]:
+        members = table.group == name if name else np.ones(len(table.group), dtype=bool)
+        inside, outside = np.flatnonzero(members), np.flatnonzero(members[table.rows])
+        for i, column in enumerate(table.columns):
+            context.progress(i / len(table.columns), f"Summarising {name or 'all samples'}")
+            row = summary_row(column.rows(inside), table.values[outside, i], table.differences[inside, i], name)
+            reason = table.dropped.get(column.name)
+            rows.append({**row, "status": f"dropped: {reason}" if reason else "kept"})
+    return rows
+
+
+def _doubt(table: Table, kept: list[int], arrays: dict[str, np.ndarray], context: Context) -> None:
+    """Warn of fields that depend on the batch more than on place."""
+    if not (table.group != "").any():
+        return
+    context.progress(0.95, "Comparing batches")
+    names, rows = [table.columns[i].name for i in kept], table.rows
+    x, y = np.asarray(arrays["x"], dtype=float)[rows], np.asarray(arrays["y"], dtype=float)[rows]
+    for sentence in doubt_of_batches(names, table.values[:, kept], x, y, table.group[rows]):
+        context.warn(sentence)
+
+
+def _arrays(table: Table, kept: Sequence[int]) -> dict[str, np.ndarray]:
+    """Return the arrays of the result; see `run`."""
+    locations, rows = table.locations, table.rows
+    first = locations.first[locations.of_sample]
+    median, largest, element = disagreement(table.differences[:, kept])
+    return {
+        "values": table.values[:, kept],
+        "rows": rows,
+        "at_location": locations.count[locations.of_sample][rows],
+        "duplicate_of": np.where(first == np.arange(len(first)), -1, first)[rows],
+        "difference": 100.0 * median[rows],
+        "largest": 100.0 * largest[rows],
+        "largest_in": element[rows],
     }
-    row.update({f"p{p}": value for p, value in zip(PERCENTILES, numbers.percentiles)})
-    row.update(
-        maximum=numbers.maximum, mean=numbers.mean, sd=numbers.deviation, mad=numbers.mad, skewness=numbers.skewness
-    )
-    return row
 
 
-def _tell(fields: Sequence[Field], columns: Sequence[AssayColumn], context: Context) -> None:
-    """Say in sentences what was found and what should be doubted."""
-    rows = [field.row for field in fields]
-
-    def listed(amounts: Sequence[float], suffix: str = "", least: float = 0.0) -> Optional[str]:
-        named = [f"{row['field']} {a:,.0f}{suffix}" for row, a in zip(rows, amounts) if a > least]
-        return ", ".join(named) or None
-
-    if text := listed([row["censored_pct"] for row in rows], " %"):
-        context.log(f"Below detection: {text}.")
-    if text := listed([row["over_range"] for row in rows]):
-        context.log(f"Above the upper limit, which stands in for the value: {text}.")
-    if text := listed([column.zeros for column in columns]):
-        context.warn(
-            f"Zeros were read as below detection: {text}. If they mean 'no value', add 0 to the missing values."
-        )
-    if text := listed([column.infinite for column in columns]):
-        context.warn(f"Infinite values were read as missing: {text}.")
-    if text := listed([known_limits(column)[1] for column in columns]):
-        context.warn(
-            f"Values beyond a limit that is not stated took the field's lowest (or highest) known one: {text}."
-        )
-    shares = [100.0 * row["at_floor"] / max(row["samples"] - row["missing"], 1) for row in rows]
-    if text := listed(shares, " %", NOTABLE_FLOOR):
-        context.warn(
-            f"Many samples share one low value, most likely put in for 'below detection' before: {text}. "
-            "They count as measured."
-        )
-    if dropped := [f"{field.name} ({field.dropped})" for field in fields if field.dropped]:
-        context.warn(f"Left out: {', '.join(dropped)}.")
-
-
-def _nothing_left(fields: Sequence[Field], params: Params) -> InputError:
-    reasons = ", ".join(f"{field.name} ({field.dropped})" for field in fields)
+def _nothing_left(dropped: dict[str, str], params: Params) -> InputError:
+    reasons = ", ".join(f"{name} ({reason})" for name, reason in dropped.items())
     return InputError(
         f"No field is left: {reasons}. Choose other fields, or keep fields with more than {params.max_censored:g} % "
         "of their values below detection."
     )
-
-
-def _story(samples: int, elements: int, locations: Locations, duplicates: str) -> str:
-    extra = samples - len(locations.first)
-    count = f"{samples:,} sample{'s' if samples != 1 else ''}, {elements:,} element{'s' if elements != 1 else ''}"
-    were, remain = "was" if extra == 1 else "were", f"{samples - extra:,} remain"
-    done = {
-        "average": f"{extra:,} shared a location and {were} averaged; {remain}",
-        "first": f"{extra:,} shared a location with an earlier one and {were} left out; {remain}",
-        "flag": f"{extra:,} shared a location with an earlier one and {were} flagged",
-        "all": f"{extra:,} shared a location with an earlier one and {were} kept",
-    }
-    return f"{count}; {done[duplicates]}." if extra else f"{count}; no two share a location."
