@@ -15,6 +15,7 @@ from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
 from .idw import InverseDistance
 from .labeldeposits import LabelDeposits
+from .levelassays import LevelAssays
 from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .simulatesurvey import SimulateSurvey
@@ -25,6 +26,7 @@ from .trainganomaly import TrainGanomaly
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     SimulateSurvey,
     PrepareAssays,
+    LevelAssays,
     LogRatio,
     InverseDistance,
     EvidenceStack,

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.qgis
 PUBLIC = {
     "simulatesurvey": "EXTENT CRS SAMPLES ELEMENTS DEPOSITS SEED SAMPLES_OUT DEPOSITS_OUT FAULTS_OUT TRUTH",
     "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
+    "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
@@ -62,6 +63,7 @@ CASES = {
         {"SAMPLES_OUT": "s.gpkg", "DEPOSITS_OUT": "d.gpkg", "FAULTS_OUT": "f.gpkg", "TRUTH": "t.tif"},
     ),
     "prepareassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "SUMMARY": "s.csv"}, ("INPUT",)),
+    "levelassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "CHANGES": "c.csv"}, ("INPUT",)),
     "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
     "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
     "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
@@ -93,6 +95,7 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     rng = np.random.default_rng(7)
     x, y = rng.uniform(500_000, 525_000, 80), rng.uniform(6_980_000, 7_000_000, 80)
     columns = {name: list(10 ** rng.normal(1, 0.3, 80)) for name in ("Cu_ppm", "Pb_ppm", "Zn_ppm")}
+    columns["survey"] = ["1978", "1987"] * 40
     bands = rng.normal(size=(3, 20, 25)).astype(np.float32)
     bands[:, :4, :5] = np.nan
     stack = raster_layer(bands, "stack", ["Cu_ppm", "Pb_ppm", "Zn_ppm"])
