@@ -236,15 +236,20 @@ def _model_notes(base: Sequence[Experimental], model: VariogramModel) -> list[st
     nearest = min(float(each.distance[0]) for each in base)
     if not model.structures:
         return [
-            f"Pure nugget: samples {nearest:,.4g} map units apart are as unlike as those {farthest:,.4g} apart, as far as "
+            f"Pure nugget: samples {_length(nearest)} map units apart are as unlike as those {_length(farthest)} apart, as far as "
             "the lags can tell, so no map between samples is better than their mean."
         ]
     notes = []
     if model.range > farthest:
         notes.append(
-            f"The range of {model.range:,.4g} is beyond the largest lag of {farthest:,.4g}: the semivariance still "
+            f"The range of {_length(model.range)} is beyond the largest lag of {_length(farthest)}: the semivariance still "
             "rises there, and how far it would is extrapolated. It may be a trend over the whole area."
         )
     if kind_of(model) == "gaussian" and model.nugget < NO_MISFIT * model.sill:
         notes.append("A Gaussian model without a nugget makes kriging unstable. Prefer another kind.")
     return notes
+
+
+def _length(value: float) -> str:
+    """Return a length of three digits, grouped by thousands."""
+    return f"{float(f'{value:.3g}'):,.10g}"
