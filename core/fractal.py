@@ -85,7 +85,9 @@ def concentration_curve(values: np.ndarray, number: Optional[np.ndarray] = None,
     return Curve(value[nearest], count[nearest])
 
 
-def fit_curve(curve: Curve, segments: int = 0, thresholds: Sequence[float] = ()) -> SegmentedFit:
+def fit_curve(
+    curve: Curve, segments: int = 0, thresholds: Sequence[float] = (), most: int = MOST_SEGMENTS
+) -> SegmentedFit:
     """Fit straight segments to the logarithms (to base 10) of a curve.
 
     A point weighs less the fewer cells it counts: its logarithm has the standard error of a count,
@@ -99,6 +101,8 @@ def fit_curve(curve: Curve, segments: int = 0, thresholds: Sequence[float] = ())
         How many; 0 chooses by `choose_segments`.
     thresholds : sequence of float
         Rising positive values to put the breaks at, instead of looking for them.
+    most : int
+        The largest number of segments to choose.
 
     Raises
     ------
@@ -113,7 +117,7 @@ def fit_curve(curve: Curve, segments: int = 0, thresholds: Sequence[float] = ())
         return fit_between(x, y, np.log10(thresholds).tolist(), weights)
     if segments:
         return fit_segments(x, y, segments, weights)
-    return choose_segments(x, y, TOLERANCE, weights)
+    return choose_segments(x, y, TOLERANCE, weights, most)
 
 
 def check_segments(segments: int) -> None:

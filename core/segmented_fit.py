@@ -141,7 +141,13 @@ def fit_between(
         As for `fit_segments`.
     breaks : sequence of float
         Rising.
+
+    Raises
+    ------
+    InputError
+        If there is no line to draw.
     """
+    _check_points(x, 1, 2)
     sums = _Sums.of(x, y, weights)
     ends = [0, *np.searchsorted(x, breaks, side="right").tolist(), len(x)]
     segments = [_segment(sums, start, stop) for start, stop in zip(ends, ends[1:])]

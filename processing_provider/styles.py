@@ -50,11 +50,14 @@ def style_concentrations(path: Path_, values: np.ndarray, unit: str = "") -> Non
     _save_ramp(path, EVEN_RAMP, _spread(values, 2.0, 98.0), unit)
 
 
-def style_diverging(path: Path_, values: np.ndarray, unit: str = "") -> None:
-    """Colour band 1 around zero, for log-ratios and residuals."""
+def style_diverging(
+    path: Path_, values: np.ndarray, unit: str = "", centre: float = 0.0, low_is_anomalous: bool = False
+) -> None:
+    """Colour band 1 around zero, for log-ratios and residuals, or around another centre; red is anomalous."""
     low, high = _spread(values, 2.0, 98.0)
-    reach = max(abs(low), abs(high)) or 1.0
-    _save_ramp(path, DIVERGING_RAMP, (-reach, reach), unit)
+    reach = max(abs(low - centre), abs(high - centre)) or 1.0
+    ramp = DIVERGING_RAMP[::-1] if low_is_anomalous else DIVERGING_RAMP
+    _save_ramp(path, ramp, (centre - reach, centre + reach), unit)
 
 
 def style_classes(path: Path_, classes: Sequence[tuple[int, str, str]]) -> None:

@@ -106,9 +106,7 @@ def test_box_sums_are_sums_over_boxes(width: int) -> None:
     cells = np.random.default_rng(0).random((13, 17))
     sums = box_sums(cells, width)
     assert sums.shape == (13 - width + 1, 17 - width + 1)
-    expected = [
-        [cells[i : i + width, j : j + width].sum() for j in range(sums.shape[1])] for i in range(sums.shape[0])
-    ]
+    expected = [[cells[i : i + width, j : j + width].sum() for j in range(sums.shape[1])] for i in range(sums.shape[0])]
     np.testing.assert_allclose(sums, expected, rtol=1e-13)
 
 

@@ -75,3 +75,48 @@ def test_breaks_that_make_no_sense_are_refused_with_an_example(
     with pytest.raises(QgsProcessingException, match=words):
         classify(run, raster_layer(SCORES, "scores"), tmp_path / "classes.tif", breaks)
     assert not (tmp_path / "classes.tif").exists()
+
+
+def labels_of(path: Path) -> dict[int, str]:
+    from qgis.core import QgsRasterLayer
+
+    layer = QgsRasterLayer(str(path), "classes")  # kept: the renderer is its own
+    return {kind.value: kind.label for kind in layer.renderer().classes()}
+
+
+def test_percentile_classes_say_their_values_and_unit(run: Any, raster_layer: Any, tmp_path: Path) -> None:
+    layer = raster_layer(SCORES, "lead", ["Pb_ppm"])
+    path = tmp_path / "classes.tif"
+    run("classifyscores", {"SCORES": layer, "METHOD": 1, "PERCENTILES": "50, 95", "OUTPUT": str(path)})
+    assert labels_of(path) == {
+        2: "above percentile 95 (above 949 ppm)",
+        1: "percentile 50 to 95 (500 to 949 ppm)",
+        0: "to percentile 50 (up to 500 ppm)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("side", "label"),
+    [
+        (0, "more than 1.5 MAD above the median (above 1,055 ppm)"),
+        (1, "more than 1.5 MAD below the median (below -56.5 ppm)"),
+        (2, "more than 1.5 MAD from the median (below -56.5 ppm or above 1,055 ppm)"),
+    ],
+)
+def test_mad_classes_say_their_values_on_the_side_that_counts(
+    run: Any, raster_layer: Any, tmp_path: Path, side: int, label: str
+) -> None:
+    layer = raster_layer(SCORES, "lead", ["Pb_ppm"])  # 0 to 999: median 499.5, MAD 250 x 1.4826
+    path = tmp_path / "classes.tif"
+    run(
+        "classifyscores",
+        {"SCORES": layer, "METHOD": 2, "MULTIPLES": "0.5,1.5", "SIDE": side, "OUTPUT": str(path)},
+    )
+    found = labels_of(path)
+    assert found[2] == label and len(found) == 3
+
+
+def test_the_default_stays_the_share_of_the_area(run: Any, raster_layer: Any, tmp_path: Path) -> None:
+    layer, path = raster_layer(SCORES, "scores"), tmp_path / "classes.tif"
+    run("classifyscores", {"SCORES": layer, "OUTPUT": str(path)})
+    assert labels_of(path)[3] == "top 5 % of the area"

@@ -1,0 +1,67 @@
+"""What classes of anomalies look like and are called, from the background up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor
+
+from .styles import SCORE_CLASSES
+
+COLOURS = tuple(colour for _, colour, _ in reversed(SCORE_CLASSES[1:-1]))  # best class first
+TRANSPARENT = "#00000000"
+
+
+def class_colour(rank: int, classes: int) -> str:
+    """Return the colour of the class number `rank` from the top; that of rank `classes`, the rest, is transparent."""
+    if rank == classes:
+        return TRANSPARENT
+    position = rank if classes <= len(COLOURS) else rank * (len(COLOURS) - 1) / (classes - 1)
+    one, other = QColor(COLOURS[int(position)]), QColor(COLOURS[min(int(position) + 1, len(COLOURS) - 1)])
+    share = position - int(position)
+    mixed = [round((1 - share) * a + share * b) for a, b in zip(one.getRgb(), other.getRgb())]
+    return QColor(*mixed).name(QColor.NameFormat.HexArgb)
+
+
+def styled(labels: Sequence[str]) -> list[tuple[int, str, str]]:
+    """Return (value, colour, label) of the classes, the best first, from their labels from class 0 up."""
+    best = len(labels) - 1
+    return [(value, class_colour(best - value, best), labels[value]) for value in range(best, -1, -1)]
+
+
+def anomaly_names(classes: int) -> list[str]:
+    """Return the names of the classes from 0 up: background, low anomaly, …"""
+    tr = _tr
+    names = {
+        1: [],
+        2: [tr("anomaly")],
+        3: [tr("low anomaly"), tr("high anomaly")],
+        4: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly")],
+        5: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly"), tr("very high anomaly")],
+    }
+    levels = names.get(classes, [tr("anomaly, level {}").format(i) for i in range(1, classes)])
+    return [tr("background"), *levels]
+
+
+def with_ranges(names: Sequence[str], thresholds: Sequence[float], unit: str = "") -> list[str]:
+    """Return the names, each with the values between which its class lies: ``low anomaly (14 to 39.6 ppm)``."""
+    if not thresholds:
+        return list(names)
+    suffix = f" {unit}" if unit else ""
+    numbers = [number_text(value) for value in thresholds]
+    ranges = [_tr("up to {}").format(numbers[0] + suffix)]
+    ranges += [_tr("{} to {}").format(low, high + suffix) for low, high in zip(numbers, numbers[1:])]
+    ranges += [_tr("above {}").format(numbers[-1] + suffix)]
+    return [f"{name} ({span})" for name, span in zip(names, ranges)]
+
+
+def number_text(value: float) -> str:
+    """Return a number with three significant digits, and without an exponent where one can read it so."""
+    if 1e3 <= abs(value) < 1e7:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Gossan", text)
