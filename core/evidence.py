@@ -3,140 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from .coverage import Coverage, cover, layer_cells
 from .errors import InputError
 from .scaling import BandRecord
 
+__all__ = ["MOST_CLASSES", "Coverage", "check_classes", "class_label", "class_records", "cover", "layer_cells"]
+__all__ += ["count_classes", "unique_names", "valid_cells"]
+
 MOST_CLASSES = 30
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What NoData costs when layers are stacked.
-
-    Attributes
-    ----------
-    cells : int
-        Cells of the area where at least one layer has data.
-    common : int
-        Cells where every layer has data: those a model can use.
-    names : tuple of str
-        The layers; single bands of a layer whose bands have data in different cells.
-    valid : tuple of int
-        Per layer, its cells with data.
-    alone : tuple of int
-        Per layer, the cells that only it lacks: what leaving it out would win back.
-    """
-
-    cells: int
-    common: int
-    names: tuple[str, ...]
-    valid: tuple[int, ...]
-    alone: tuple[int, ...]
-
-    @property
-    def lost(self) -> int:
-        """Cells with some data that are lost because another layer lacks them."""
-        return self.cells - self.common
-
-    @property
-    def costliest(self) -> str:
-        """The layer whose absence would win back most cells; of equals, the one with the least data."""
-        order = sorted(range(len(self.names)), key=lambda i: (-self.alone[i], self.valid[i]))
-        return self.names[order[0]]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values that survive JSON."""
-        return {
-            "cells": self.cells,
-            "common": self.common,
-            "lost": self.lost,
-            "names": list(self.names),
-            "valid": list(self.valid),
-            "alone": list(self.alone),
-        }
+LARGEST_CLASS = 2**24  # up to here float32, in which rasters are read, tells whole numbers apart
+LOOK = 4096
 
 
 def valid_cells(stack: np.ndarray) -> np.ndarray:
     """Return where all bands of a stack (bands, rows, columns) are finite: boolean, shape (rows, columns)."""
     return np.isfinite(stack).all(axis=0)
-
-
-def layer_cells(name: str, band_names: Sequence[str], layer: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """Return where a layer has data, under its name; band by band where its bands differ.
-
-    Parameters
-    ----------
-    name : str
-        The layer.
-    band_names : sequence of str
-        Its bands.
-    layer : numpy.ndarray
-        Shape (bands, rows, columns); NaN or infinite = NoData.
-
-    Returns
-    -------
-    list of (str, numpy.ndarray)
-        Name and boolean mask of shape (rows, columns).
-    """
-    masks = [np.isfinite(band) for band in layer]
-    if all(np.array_equal(mask, masks[0]) for mask in masks[1:]):
-        return [(name, masks[0])]
-    return list(zip(band_names, masks))
-
-
-def cover(names: Sequence[str], valid: Sequence[np.ndarray], area: np.ndarray) -> tuple[np.ndarray, Coverage]:
-    """Unite the NoData of all layers.
-
-    Parameters
-    ----------
-    names : sequence of str
-        The layers.
-    valid : sequence of numpy.ndarray
-        Per layer, where it has data; boolean, shape (rows, columns).
-    area : numpy.ndarray
-        The cells asked for (the mask); boolean, shape (rows, columns).
-
-    Returns
-    -------
-    numpy.ndarray, Coverage
-        Where every layer has data inside the area, boolean, shape (rows, columns); and the counts.
-
-    Raises
-    ------
-    InputError
-        A layer without data in the area, or no cell that all layers share.
-    """
-    missing = np.zeros(area.shape, dtype=np.uint16)  # (rows, columns): how many layers lack the cell
-    for mask in valid:
-        missing += ~mask
-    counts = tuple(int(np.count_nonzero(mask & area)) for mask in valid)
-    for name, count in zip(names, counts):
-        if count == 0:
-            raise InputError(
-                f"'{name}' has no data inside the area of the stack: every cell is NoData there. "
-                "Check its extent and its NoData value, or leave it out."
-            )
-    common = area & (missing == 0)
-    single = area & (missing == 1)
-    coverage = Coverage(
-        cells=int(np.count_nonzero(area & (missing < len(valid)))),
-        common=int(np.count_nonzero(common)),
-        names=tuple(names),
-        valid=counts,
-        alone=tuple(int(np.count_nonzero(single & ~mask)) for mask in valid),
-    )
-    if coverage.common == 0:
-        least = names[int(np.argmin(counts))]
-        raise InputError(
-            f"No cell has data in every layer; '{least}' covers the fewest, {min(counts):,} of {coverage.cells:,}. "
-            "Leave it out, or use layers that overlap."
-        )
-    return common, coverage
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
@@ -163,7 +47,8 @@ def check_classes(layer: str, classes: np.ndarray) -> np.ndarray:
     Raises
     ------
     InputError
-        Values that are no whole numbers, or more than `MOST_CLASSES` of them.
+        Values that are no whole numbers, that are too large to be told apart, or more than
+        `MOST_CLASSES` of them.
     """
     values = np.unique(classes[np.isfinite(classes)].astype(np.float64))
     fractions = values[values != np.round(values)]
@@ -172,12 +57,45 @@ def check_classes(layer: str, classes: np.ndarray) -> np.ndarray:
             f"'{layer}' holds {fractions[0]:g}, which is not a class number. Categories are whole numbers; "
             "give a measured layer under the evidence layers instead."
         )
+    if np.abs(values).max(initial=0.0) > LARGEST_CLASS:
+        largest = int(values[np.argmax(np.abs(values))])
+        raise InputError(
+            f"'{layer}' holds the class number {largest:,}; numbers beyond {LARGEST_CLASS:,} cannot be told apart. "
+            "Give the classes small numbers with 'Reclassify by table' first."
+        )
     if values.size > MOST_CLASSES:
         raise InputError(
             f"'{layer}' has {values.size:,} classes; a stack takes up to {MOST_CLASSES} of them as bands. "
             "Merge similar classes (for example rock units into lithologies) first."
         )
     return values.astype(np.int64)
+
+
+def count_classes(classes: np.ndarray, area: np.ndarray, common: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the different values of a category layer inside the area, and how many of the common cells have each.
+
+    Parameters
+    ----------
+    classes : numpy.ndarray
+        Class of each cell, shape (rows, columns), NaN = NoData.
+    area, common : numpy.ndarray
+        The cells asked for, and those of them that every layer covers; boolean, same shape.
+
+    Returns
+    -------
+    numpy.ndarray, numpy.ndarray
+        Increasing values, float64, shape (k,); counts, shape (k,), all 0 where there are more than
+        `MOST_CLASSES` values, which no stack takes.
+    """
+    held = classes[area & np.isfinite(classes)]
+    known = np.unique(held[:LOOK])
+    others = held[~np.isin(held, known)] if known.size <= MOST_CLASSES else held  # comparing is faster than sorting
+    values = np.union1d(known, others).astype(np.float64)
+    counts = np.zeros(values.size, dtype=np.int64)
+    if values.size <= MOST_CLASSES:
+        inside = classes[common]
+        counts[:] = [np.count_nonzero(inside == value) for value in values]
+    return values, counts
 
 
 def class_records(layer: str, values: np.ndarray, common: Sequence[int], labels: Sequence[str]) -> list[BandRecord]:

@@ -7,13 +7,12 @@ from typing import Optional
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from .order_statistics import Blocks, order_statistics
-
+from .order_statistics import FEW, Blocks, order_statistics
 
 LOOK = 4096
 
 
-def rank_table(blocks: Blocks, count: int, knots: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def rank_table(blocks: Blocks, count: int, knots: int, few: int = FEW) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return values and their normal scores, both strictly increasing.
 
     The score of a value is the normal quantile of its mean rank, (rank - 0.5) / n, ties sharing their
@@ -28,20 +27,22 @@ def rank_table(blocks: Blocks, count: int, knots: int) -> tuple[tuple[float, ...
         How many values there are.
     knots : int
         The most entries of the table.
+    few : int
+        How many values may be held in memory at once.
     """
-    few = _few_distinct(blocks, knots)
-    if few is not None:
-        distinct, counts = few
+    table = _distinct(blocks, knots)
+    if table is not None:
+        distinct, counts = table
         shares = (np.cumsum(counts) - counts / 2) / count  # (distinct,): mean ranks from 0 to 1
         return tuple(distinct.tolist()), tuple(ndtri(shares).tolist())
-    first, last = ndtri(order_statistics(blocks, count, [0, count - 1]).shares(count))
+    first, last = ndtri(order_statistics(blocks, count, [0, count - 1], few).shares(count))
     scores = np.linspace(first, last, knots)
-    values = _at_shares(blocks, count, ndtr(scores))
+    values = _at_shares(blocks, count, ndtr(scores), few)
     keep = np.concatenate([[True], np.diff(values) > 0])
     return tuple(values[keep].tolist()), tuple(scores[keep].tolist())
 
 
-def _few_distinct(blocks: Blocks, most: int) -> Optional[tuple[np.ndarray, np.ndarray]]:
+def _distinct(blocks: Blocks, most: int) -> Optional[tuple[np.ndarray, np.ndarray]]:
     """Return the different values and how often each occurs; None where there are more than `most`."""
     distinct, counts = np.empty(0), np.empty(0, dtype=np.int64)
     for values in blocks():
@@ -55,16 +56,17 @@ def _few_distinct(blocks: Blocks, most: int) -> Optional[tuple[np.ndarray, np.nd
     return distinct, counts
 
 
-def _at_shares(blocks: Blocks, count: int, shares: np.ndarray) -> np.ndarray:
+def _at_shares(blocks: Blocks, count: int, shares: np.ndarray, few: int) -> np.ndarray:
     """Return the values whose mean ranks are the given shares of all, shape (m,), linear between neighbours."""
     ranks = np.clip(np.floor(shares * count - 0.5).astype(np.int64), 0, count - 2)
-    found = order_statistics(blocks, count, np.concatenate([ranks, ranks + 1]))
+    found = order_statistics(blocks, count, np.concatenate([ranks, ranks + 1]), few)
     values, places = found.values.reshape(2, -1), found.shares(count).reshape(2, -1)  # (below and above, m)
     tied = np.flatnonzero(values[0] == values[1])
     if tied.size:  # both are one value: the other neighbour is the next smaller or larger one
         above = places[0, tied] <= shares[tied]
         below, equal = found.below[tied], found.equal[tied]
-        other = order_statistics(blocks, count, np.clip(np.where(above, below + equal, below - 1), 0, count - 1))
+        beyond = np.clip(np.where(above, below + equal, below - 1), 0, count - 1)
+        other = order_statistics(blocks, count, beyond, few)
         values[above.astype(int), tied], places[above.astype(int), tied] = other.values, other.shares(count)
     gap = places[1] - places[0]
     part = np.divide(shares - places[0], gap, out=np.zeros_like(gap), where=gap > 0)

@@ -11,7 +11,7 @@ import numpy as np
 from .errors import InputError
 from .moments import Extent, extent, spread
 from .normal_scores import rank_table
-from .order_statistics import Blocks, median
+from .order_statistics import FEW, Blocks, median
 
 TRANSFORMS = ("auto", "log", "none")
 SCALINGS = ("zscore", "robust", "minmax", "rank", "none")
@@ -154,7 +154,7 @@ def fit_band(
 
 
 def fit_blocks(
-    name: str, layer: str, blocks: Blocks, transform: str = "auto", scaling: str = "zscore"
+    name: str, layer: str, blocks: Blocks, transform: str = "auto", scaling: str = "zscore", few: int = FEW
 ) -> tuple[BandRecord, list[str]]:
     """Find how to transform and scale one band whose values do not fit into memory.
 
@@ -166,6 +166,8 @@ def fit_blocks(
     blocks : callable
         Each call passes through the band's valid values once, in the same order: arrays of float64,
         shape (n,), of which one at least has a value.
+    few : int
+        How many values may be held in memory at once.
     """
     _check_choice("transform", transform, TRANSFORMS)
     _check_choice("scaling", scaling, SCALINGS)
@@ -179,8 +181,8 @@ def fit_blocks(
     floor, notes = _log_floor(name, blocks, raw) if chosen == "log10" else (None, [])
     transformed = _transformed(blocks, chosen, floor)
     measured = raw if chosen == "none" else extent(transformed)
-    centre, scale, more_notes = _centre_and_scale(name, transformed, measured, scaling)
-    knots = rank_table(transformed, raw.count, RANK_KNOTS) if scaling == "rank" else ((), ())
+    centre, scale, more_notes = _centre_and_scale(name, transformed, measured, scaling, few)
+    knots = rank_table(transformed, raw.count, RANK_KNOTS, few) if scaling == "rank" else ((), ())
     record = BandRecord(name, layer, chosen, floor, scaling, centre, scale, raw.minimum, raw.maximum, None, *knots)
     return record, notes + more_notes
 
@@ -243,7 +245,9 @@ def _transform(values: np.ndarray, transform: str, floor: Optional[float]) -> np
     return values
 
 
-def _centre_and_scale(name: str, blocks: Blocks, measured: Extent, scaling: str) -> tuple[float, float, list[str]]:
+def _centre_and_scale(
+    name: str, blocks: Blocks, measured: Extent, scaling: str, few: int
+) -> tuple[float, float, list[str]]:
     """Return what to subtract, what to divide by, and notes."""
     if scaling == "zscore":
         return measured.mean, spread(blocks, measured.mean, measured.count).deviation, []
@@ -251,8 +255,8 @@ def _centre_and_scale(name: str, blocks: Blocks, measured: Extent, scaling: str)
         return measured.minimum, measured.maximum - measured.minimum, []
     if scaling != "robust":
         return 0.0, 1.0, []
-    middle = median(blocks, measured.count)
-    deviation = MAD_TO_SIGMA * median(lambda: (np.abs(values - middle) for values in blocks()), measured.count)
+    middle = median(blocks, measured.count, few)
+    deviation = MAD_TO_SIGMA * median(lambda: (np.abs(values - middle) for values in blocks()), measured.count, few)
     if deviation > FLAT * measured.reach:
         return middle, deviation, []
     return (

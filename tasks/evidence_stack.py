@@ -1,19 +1,26 @@
-"""Evidence layers and category layers on one grid become one scaled stack."""
+"""Evidence layers and category layers on one grid become one scaled stack, a block of rows at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..core.context import Context, Result
+from ..core.coverage import Coverage
 from ..core.errors import InputError
-from ..core.evidence import Coverage, check_classes, class_label, class_records, cover, layer_cells, unique_names
-from ..core.scaling import BandRecord, apply_scaling, fit_band
+from ..core.evidence import class_label, class_records, unique_names
+from ..core.row_blocks import BLOCK_CELLS, release
+from ..core.scaling import BandRecord, apply_scaling, fit_blocks
+from ..core.stack_cells import Band, Layer, StackCells
 
 POOR_COVERAGE = 0.5  # share of the area below which the loss is a warning
+COSTLY = 0.05  # share of the area from which the loss comes with advice
+HELD = 2**23  # values that all threads together may hold in memory: 64 MiB, and as much again to sort them
+WRITTEN = 2**24  # cells that are scaled before they are put into the stack: 64 MiB
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Params:
         See `core.scaling.fit_band`.
     like : tuple of dict
         Band records of another stack: scale as that one was, band by name; empty to fit anew.
+    block_cells : int
+        How many cells of a band are worked on at once; the result does not depend on it.
     """
 
     layers: tuple[str, ...] = ()
@@ -44,13 +53,14 @@ class Params:
     transform: str = "auto"
     scaling: str = "zscore"
     like: tuple[dict[str, Any], ...] = ()
+    block_cells: int = BLOCK_CELLS
 
 
 @dataclass(frozen=True)
 class _Source:
-    """One band to make: its layer's cells, shape (rows, columns), and its record."""
+    """One band to make: which of the layers' bands it comes from, and its record."""
 
-    cells: np.ndarray
+    band: int
     record: BandRecord
 
 
@@ -62,11 +72,14 @@ def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
 def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Result:
     """Stack and scale.
 
+    The layers may be memory maps: they are read a block of rows at a time, once to see where they
+    have data, a few times to measure their scaling, and once to scale them.
+
     Parameters
     ----------
     arrays : dict
-        ``layer_<i>``, ``category_<i>`` (NaN = NoData) and, optionally, ``mask`` (boolean, shape
-        (rows, columns): the area to use).
+        ``layer_<i>``, ``category_<i>``, float32 (NaN = NoData), and, optionally, ``mask`` (boolean,
+        shape (rows, columns): the area to use).
     params : Params
         Names and choices.
 
@@ -74,26 +87,33 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     -------
     Result
         ``stack``, float32, shape (bands, rows, columns); summary with ``records`` (one per band, in
-        order) and ``coverage``.
+        order), ``coverage``, and ``bands``: per band its name, layer, cells with data (``valid``),
+        cells that it lacks (``missing``), and those of them that leaving the band or its whole layer
+        out would win back (``won_back``, ``layer_won_back``).
     """
+    cells = StackCells.look_at(
+        _named_layers(arrays, params), arrays.get("mask"), context.part(0.0, 0.2), params.block_cells
+    )
+    coverage = cells.tally.coverage([(layer.name, layer.bands) for layer in cells.layers])
+    _tell_coverage(coverage, context)
+    reference = tuple(BandRecord.from_dict(record) for record in params.like)
+    sources = _measured(params, cells, reference, context.part(0.2, 0.6))
+    sources += _classes(params, cells, reference, context)
+    _tell_absent(sources, reference, context)
+    stack = _fill(sources, cells, context.part(0.6, 1.0))
+    _tell_transforms([source.record for source in sources], context)
+    records = [source.record.to_dict() for source in sources]
+    summary = {"records": records, "coverage": coverage.to_dict(), "bands": _losses(sources, cells)}
+    return Result({"stack": stack}, summary)
+
+
+def _named_layers(arrays: dict[str, np.ndarray], params: Params) -> list[Layer]:
+    """Return the measured layers, then the category layers."""
     layers = [arrays[f"layer_{i}"] for i in range(len(params.layers))]
     categories = [arrays[f"category_{i}"] for i in range(len(params.categories))]
     _check_shapes(params, layers, categories)
-    shape = (layers + categories)[0].shape[-2:]
-    area = arrays["mask"].astype(bool) if "mask" in arrays else np.ones(shape, dtype=bool)
-    band_names = _unique_bands(params)
-    pieces = [p for args in zip(params.layers, band_names, layers) for p in layer_cells(*args)]
-    pieces += [p for name, cells in zip(params.categories, categories) for p in layer_cells(name, (name,), cells[None])]
-    common, coverage = cover([name for name, _ in pieces], [mask for _, mask in pieces], area)
-    _tell_coverage(coverage, context)
-    reference = tuple(BandRecord.from_dict(record) for record in params.like)
-    sources = _measured(params, band_names, layers, common, reference, context.part(0.0, 0.5))
-    sources += _classes(params, categories, common, reference, context)
-    _tell_absent(sources, reference, context)
-    stack = _fill(sources, area, context.part(0.5, 1.0))
-    _tell_transforms([source.record for source in sources], context)
-    records = [source.record.to_dict() for source in sources]
-    return Result({"stack": stack}, {"records": records, "coverage": coverage.to_dict()})
+    measured = [Layer(*row) for row in zip(params.layers, _unique_bands(params), layers)]
+    return measured + [Layer(name, (name,), cells[None]) for name, cells in zip(params.categories, categories)]
 
 
 def _check_shapes(params: Params, layers: Sequence[np.ndarray], categories: Sequence[np.ndarray]) -> None:
@@ -110,53 +130,78 @@ def _check_shapes(params: Params, layers: Sequence[np.ndarray], categories: Sequ
             )
 
 
-def _tell_coverage(coverage: Coverage, context: Context) -> None:
-    """Say what NoData costs, and which layer costs the most."""
-    for name, valid in zip(coverage.names, coverage.valid):
-        context.log(f"'{name}' has data in {valid:,} of {coverage.cells:,} cells ({valid / coverage.cells:.1%}).")
-    text = f"Every layer has data in {coverage.common:,} of {coverage.cells:,} cells ({_share(coverage):.1%})."
-    if coverage.lost and len(coverage.names) > 1:
-        won = max(coverage.alone)
-        text += f" '{coverage.costliest}' costs the most: {won:,} of the {coverage.lost:,} lost cells lack only it."
-    tell = context.warn if _share(coverage) < POOR_COVERAGE else context.log
-    tell(text)
-
-
-def _share(coverage: Coverage) -> float:
-    return coverage.common / coverage.cells
-
-
 def _unique_bands(params: Params) -> list[tuple[str, ...]]:
     """Return the band names per measured layer, made unique over all of them."""
     flat = iter(unique_names([band for bands in params.band_names for band in bands]))
     return [tuple(next(flat) for _ in bands) for bands in params.band_names]
 
 
-def _measured(
-    params: Params,
-    band_names: Sequence[tuple[str, ...]],
-    layers: Sequence[np.ndarray],
-    common: np.ndarray,
-    reference: Sequence[BandRecord],
-    context: Context,
-) -> list[_Source]:
+def _tell_coverage(coverage: Coverage, context: Context) -> None:
+    """Say what NoData costs, which layer costs the most, and what can be done."""
+    for name, valid, alone in zip(coverage.names, coverage.valid, coverage.alone):
+        only = f" {alone:,} cells lack only it." if alone and len(coverage.names) > 1 else ""
+        context.log(f"'{name}' has data in {valid:,} of {coverage.cells:,} cells ({valid / coverage.cells:.1%}).{only}")
+    share = coverage.common / coverage.cells
+    text = f"Every layer has data in {coverage.common:,} of {coverage.cells:,} cells ({share:.1%})."
+    if coverage.lost and len(coverage.names) > 1:
+        won = max(coverage.alone)
+        text += f" '{coverage.costliest}' costs the most: {won:,} of the {coverage.lost:,} lost cells lack only it."
+    tell = context.warn if share < POOR_COVERAGE else context.log
+    tell(text)
+    if coverage.lost > COSTLY * coverage.cells:
+        context.warn(_advice(coverage))
+
+
+def _advice(coverage: Coverage) -> str:
+    """Return what the loss means, and the remedies."""
+    won = max(coverage.alone)
+    lost = f"{coverage.lost:,} cells ({coverage.lost / coverage.cells:.1%}) will get no score from any model."
+    if won > COSTLY * coverage.cells:
+        remedy = f"Leaving out '{coverage.costliest}' would win back {won:,} of them."
+    else:
+        least = coverage.names[int(np.argmin(coverage.valid))]
+        remedy = f"No single layer is to blame: most of them lack two layers or more; '{least}' covers the fewest."
+    return (
+        f"{lost} {remedy} Or fill its gaps (map samples with a larger largest distance, or use 'Fill NoData cells'), "
+        "or give a mask of the ground that matters. The coverage table lists every band."
+    )
+
+
+def _losses(sources: Sequence[_Source], cells: StackCells) -> list[dict[str, Any]]:
+    """Return what the NoData of every band of the stack costs."""
+    bands, tally = cells.bands, cells.tally
+    return [
+        {
+            "name": source.record.name,
+            "layer": bands[source.band].layer,
+            "valid": int(tally.valid[source.band]),
+            "missing": tally.cells - int(tally.valid[source.band]),
+            "won_back": int(tally.alone[source.band]),
+            "layer_won_back": int(tally.layer_alone[bands[source.band].owner]),
+        }
+        for source in sources
+    ]
+
+
+def _measured(params: Params, cells: StackCells, reference: Sequence[BandRecord], context: Context) -> list[_Source]:
     """Find the scaling of every band of the measured layers, from the common cells only."""
-    owners = [layer for layer, names in zip(params.layers, band_names) for _ in names]
-    names = [name for group in band_names for name in group]
-    bands = [band for layer in layers for band in layer]  # each (rows, columns)
+    bands = cells.bands[: -len(params.categories) or None]
     known = {record.name: record for record in reference}
-    _check_reference(names, known)
-    sources = []
-    for i, (layer, name, band) in enumerate(zip(owners, names, bands)):
-        context.progress(i / len(bands), f"Looking at '{name}'")
-        if reference:
-            sources.append(_Source(band, known[name]))
-            continue
-        record, notes = fit_band(name, layer, band[common], params.transform, params.scaling)
+    _check_reference([band.name for band in bands], known)
+    if reference:
+        return [_Source(i, known[band.name]) for i, band in enumerate(bands)]
+    fitted = context.map(partial(_fit, params, cells, HELD // max(context.workers, 1)), bands)
+    for _, notes in fitted:
         for note in notes:
             context.warn(note)
-        sources.append(_Source(band, record))
-    return sources
+    return [_Source(i, record) for i, (record, _) in enumerate(fitted)]
+
+
+def _fit(params: Params, cells: StackCells, few: int, band: Band, context: Context) -> tuple[BandRecord, list[str]]:
+    """Find the scaling of one band; `few` values are held in memory at most."""
+    context.progress(0.0, f"Looking at '{band.name}'")
+    values = cells.values(band, few, context)
+    return fit_blocks(band.name, band.layer, values, params.transform, params.scaling, few)
 
 
 def _check_reference(names: Sequence[str], known: dict[str, BandRecord]) -> None:
@@ -169,18 +214,14 @@ def _check_reference(names: Sequence[str], known: dict[str, BandRecord]) -> None
         )
 
 
-def _classes(
-    params: Params,
-    categories: Sequence[np.ndarray],
-    common: np.ndarray,
-    reference: Sequence[BandRecord],
-    context: Context,
-) -> list[_Source]:
+def _classes(params: Params, cells: StackCells, reference: Sequence[BandRecord], context: Context) -> list[_Source]:
     """Make one band per class of the category layers."""
     sources = []
-    for layer, cells, labels in zip(params.categories, categories, params.class_labels):
-        values = check_classes(layer, cells)
-        counts = [int(np.count_nonzero(cells[common] == value)) for value in values]
+    first = len(cells.bands) - len(params.categories)
+    for i, labels in enumerate(params.class_labels):
+        band = cells.bands[first + i]
+        layer = band.layer
+        values, counts = cells.classes(band, context.part(0.6, 0.6))
         if reference:
             records = _reference_classes(layer, values, labels, reference, context)
         else:
@@ -191,7 +232,7 @@ def _classes(
                 f"'{layer}': {len(values) - len(records)} of its classes occur only where another layer "
                 "has no data, and were left out."
             )
-        sources += [_Source(cells, record) for record in records]
+        sources += [_Source(first + i, record) for record in records]
     return sources
 
 
@@ -220,14 +261,35 @@ def _tell_absent(sources: Sequence[_Source], reference: Sequence[BandRecord], co
         )
 
 
-def _fill(sources: Sequence[_Source], area: np.ndarray, context: Context) -> np.ndarray:
+def _fill(sources: Sequence[_Source], cells: StackCells, context: Context) -> np.ndarray:
     """Scale every band into the stack, shape (bands, rows, columns)."""
-    stack = context.allocate((len(sources), *area.shape))
-    for i, source in enumerate(sources):
-        context.progress(i / len(sources), f"Scaling '{source.record.name}'")
-        stack[i] = np.where(area, apply_scaling(source.cells, source.record), np.float32(np.nan))
+    stack = context.allocate((len(sources), *cells.shape))
+    pieces = [(i, rows) for i in range(len(sources)) for rows in cells.blocks]
+    most = max(pieces[0][1].stop * cells.shape[1], 1)  # cells of a piece
+    wave = max(WRITTEN // most, 1)
+    for start in range(0, len(pieces), wave):
+        some = pieces[start : start + wave]
+        part = context.part(start / len(pieces), (start + len(some)) / len(pieces))
+        for (i, rows), scaled in zip(some, part.map(partial(_scale_block, sources, cells), some)):
+            stack[i, rows] = scaled
+        release(stack)
     context.progress(1.0)
     return stack
+
+
+def _scale_block(
+    sources: Sequence[_Source], cells: StackCells, piece: tuple[int, slice], context: Context
+) -> np.ndarray:
+    """Return some rows of one band of the stack, NaN outside the area."""
+    index, rows = piece
+    source = sources[index]
+    context.progress(0.0, f"Scaling '{source.record.name}'")
+    band = cells.bands[source.band]
+    scaled = apply_scaling(band.rows(rows), source.record)
+    if cells.mask is not None:
+        scaled[~cells.area(rows)] = np.nan
+    release(band.cells)
+    return scaled
 
 
 def _tell_transforms(records: Sequence[BandRecord], context: Context) -> None:
