@@ -20,6 +20,7 @@ from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .simulatesurvey import SimulateSurvey
 from .trainautoencoder import TrainAutoencoder
+from .trainclassifier import TrainClassifier
 from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
 
@@ -34,6 +35,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     TrainGanomaly,
     TrainAutoencoder,
     TrainDetector,
+    TrainClassifier,
     ApplyModel,
     CombineScores,
     EvaluateScores,

@@ -44,6 +44,21 @@ def add_stack(algorithm: GossanAlgorithm) -> None:
     )
 
 
+def add_labelled_stack(algorithm: GossanAlgorithm) -> None:
+    """Add STACK and LABELS for models that learn from deposits and barren ground."""
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("STACK", algorithm.tr("Evidence stack")),
+        algorithm.tr("The layers to learn from, as 'Evidence stack' makes them."),
+    )
+    algorithm.add(
+        QgsProcessingParameterRasterLayer("LABELS", algorithm.tr("Deposit labels")),
+        algorithm.tr(
+            "A label raster from 'Deposit labels' on the stack's grid: 1 deposit, 0 barren, 255 unknown. Unknown cells "
+            "are scored but never learnt from, so draw or give barren cells there."
+        ),
+    )
+
+
 def add_direction(algorithm: GossanAlgorithm, help_text: str) -> None:
     """Add DIRECTION."""
     algorithm.add(

@@ -26,6 +26,7 @@ PUBLIC = {
     "trainautoencoder": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
     "traindetector": "STACK METHOD DIRECTION SEED MODEL",
+    "trainclassifier": "STACK LABELS METHOD SEED MODEL",
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
     "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE OUTPUT CURVES REPORT",
@@ -42,6 +43,7 @@ class Inputs:
     samples: Any
     deposits: Any
     stack: Any
+    labels: Any
     scores: Any
     model: Path
 
@@ -73,6 +75,9 @@ CASES = {
     "trainganomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "trainautoencoder": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "traindetector": Case(lambda i: {"STACK": i.stack, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "trainclassifier": Case(
+        lambda i: {"STACK": i.stack, "LABELS": i.labels, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)
+    ),
     "applymodel": Case(lambda i: {"MODEL": str(i.model), "STACK": i.stack}, {"OUTPUT": "o.tif"}, (), ("STACK",)),
     "combinescores": Case(lambda i: {"SCORES": [i.scores, i.scores]}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
     "evaluatescores": Case(
@@ -103,7 +108,10 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     run("traindetector", {"STACK": stack, "METHOD": 2, "MODEL": str(model)})
     where = np.arange(6)
     deposits = point_layer(510_500 + 2000.0 * where, 6_995_500 - 2000.0 * where, {"name": ["a"] * 6}, name="deposits")
-    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(bands[0] + bands[1], "scores"), model)
+    labels = np.full((20, 25), 255.0)
+    labels[10:, :12], labels[10:, 12:] = 0.0, 1.0
+    scores = raster_layer(bands[0] + bands[1], "scores")
+    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, model)
 
 
 @pytest.fixture
@@ -172,7 +180,7 @@ def test_what_must_be_given_is_only_what_cannot_be_guessed(algorithm: Any, name:
         for d in found.parameterDefinitions()
         if not d.isDestination() and not (d.flags() & Definition.Flag.FlagOptional) and d.defaultValue() is None
     }
-    assert must <= {"INPUT", "STACK", "MODEL", "SCORES", "DEPOSITS", "GRID", "LAYERS"}
+    assert must <= {"INPUT", "STACK", "LABELS", "MODEL", "SCORES", "DEPOSITS", "GRID", "LAYERS"}
 
 
 @pytest.mark.parametrize("name", IDS)
