@@ -18,6 +18,7 @@ from .labeldeposits import LabelDeposits
 from .levelassays import LevelAssays
 from .logratio import LogRatio
 from .prepareassays import PrepareAssays
+from .selectelements import SelectElements
 from .simulatesurvey import SimulateSurvey
 from .trainautoencoder import TrainAutoencoder
 from .trainclassifier import TrainClassifier
@@ -29,6 +30,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     PrepareAssays,
     LevelAssays,
     LogRatio,
+    SelectElements,
     InverseDistance,
     EvidenceStack,
     LabelDeposits,

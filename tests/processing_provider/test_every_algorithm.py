@@ -18,6 +18,7 @@ PUBLIC = {
     "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
     "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
+    "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
     "labeldeposits": "DEPOSITS GRID NEIGHBOURHOOD BUFFER BARREN EXCLUSION NEGATIVES RATIO SEED OUTPUT BUFFERS SUMMARY",
@@ -67,6 +68,9 @@ CASES = {
     "prepareassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "SUMMARY": "s.csv"}, ("INPUT",)),
     "levelassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "CHANGES": "c.csv"}, ("INPUT",)),
     "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
+    "selectelements": Case(
+        lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits}, {"OUTPUT": "o.csv"}, ("INPUT", "DEPOSITS")
+    ),
     "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
     "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
     "labeldeposits": Case(
