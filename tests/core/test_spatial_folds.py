@@ -16,8 +16,8 @@ POSITIVE = DISTANCE.min(axis=1) < 3.0
 def test_a_cluster_is_one_block_and_a_square_another() -> None:
     block = blocks_of_samples(X, Y, CLUSTER, 10.0)
     for number in range(7):
-        own = block[CLUSTER == number]
-        assert (own == own[0]).all() and not (block[CLUSTER != number] == own[0]).any()
+        own = block[number == CLUSTER]
+        assert (own == own[0]).all() and not (block[number != CLUSTER] == own[0]).any()
     free = CLUSTER < 0
     same_square = (X[free, None] // 10 == X[free] // 10) & (Y[free, None] // 10 == Y[free] // 10)
     np.testing.assert_array_equal(block[free][:, None] == block[free], same_square)
