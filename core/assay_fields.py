@@ -195,7 +195,7 @@ def renamed(name: str, analyte: str = "", unit: str = "") -> str:
     if analyte and analyte != known.analyte:
         old = next(word for word in _analyte_words(name, known) if ANALYTES[word.lower()] == known.analyte)
         new = new.replace(old, _in_the_case_of(old, known.analyte, analyte), 1)
-    if unit and unit != known.unit:
+    if unit and known.unit and unit != known.unit:
         start, stop = _unit_span(new)
         new = f"{new[:start]}{_spelled(unit, name, new[start:stop])}{new[stop:]}"
     expected = (analyte or known.analyte, unit or known.unit)

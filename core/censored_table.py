@@ -127,6 +127,9 @@ class _Table:
 
     def _tell(self, found: Imputation, wanted: np.ndarray, parts: np.ndarray, context: Context) -> None:
         learnt = wanted & ~found.unlearnt[:, :-1]
+        if not wanted.any():
+            context.log("Nothing is below or above a limit, so nothing was imputed.")
+            return
         context.log(
             f"{learnt.sum():,} values in {learnt.any(axis=0).sum():,} fields were imputed from the other elements in "
             f"{found.iterations} iterations."

@@ -85,25 +85,20 @@ def counts(samples: int, elements: int, locations: Locations, duplicates: str) -
 
 
 def _tell_duplicates(rows: Sequence[dict[str, Any]], context: Context) -> None:
-    """Say how far duplicates agree, and warn where half of the pairs differ by half the value or more."""
-    paired = [row for row in rows if row["pairs"]]
+    """Say how far duplicates agree, and warn where half of the pairs differ by half their mean or more."""
+    paired = [row for row in rows if row["pairs"] >= FEWEST_PAIRS]
     if not paired:
         return
     differences = [row["pair_difference_pct"] for row in paired]
     best, worst = paired[int(np.argmin(differences))], paired[int(np.argmax(differences))]
     context.log(
-        f"Duplicates differ by {np.median(differences):.0f} % in the median element: least in {best['field']} "
-        f"({min(differences):.0f} %), most in {worst['field']} ({max(differences):.0f} %)."
+        f"Samples at one location differ by {np.median(differences):.0f} % of their mean in the median element: least in "
+        f"{best['field']} ({min(differences):.0f} %), most in {worst['field']} ({max(differences):.0f} %)."
     )
-    if text := _listed(
-        paired,
-        [row["pair_difference_pct"] if row["pairs"] >= FEWEST_PAIRS else 0.0 for row in paired],
-        " %",
-        NOTABLE_DIFFERENCE,
-    ):
+    if text := _listed(paired, differences, " %", NOTABLE_DIFFERENCE):
         context.warn(
-            f"Samples at one location differ so much that a single value says little about its place: {text}. "
-            "Read maps of these elements as averages over several samples."
+            f"Half of the samples that share a location differ by half their mean or more: {text}. A single value of "
+            "these elements says little about its place; or the coordinates are rounded and they are no duplicates."
         )
 
 

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from gossan.core.assay_fields import assay_fields, looks_like_assay, mapping_fields, ppm_factor, recognise
+from gossan.core.assay_fields import assay_fields, looks_like_assay, mapping_fields, ppm_factor, recognise, renamed
 
 NAMES = {
     "Au_ppb": ("Au", "ppb"),
@@ -97,6 +97,41 @@ def test_mass_fractions_have_a_factor_to_ppm_and_others_none() -> None:
     assert [ppm_factor(unit) for unit in ("%", "ppm", "ppb")] == [1e4, 1.0, 1e-3]
     assert ppm_factor("mg/L") is None
     assert ppm_factor("") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "analyte", "unit", "new"),
+    [
+        ("Au_ppb", "", "ppm", "Au_ppm"),
+        ("Au (ppb)", "", "ppm", "Au (ppm)"),
+        ("AU_PPB", "", "ppm", "AU_PPM"),
+        ("AuPPB", "", "ppm", "AuPPM"),
+        ("Cuppm", "", "%", "Cupct"),
+        ("Cu_ppm", "", "%", "Cu_pct"),
+        ("Cu (ppm)", "", "%", "Cu (%)"),
+        ("ME-ICP61 Cu ppm", "", "%", "ME-ICP61 Cu %"),
+        ("Hg (µg/kg)", "", "ppm", "Hg (ppm)"),
+        ("Fe2O3_pct", "Fe", "", "Fe_pct"),
+        ("FE2O3_PCT", "Fe", "ppm", "FE_PPM"),
+        ("Fe2O3%", "Fe", "ppm", "Feppm"),
+        ("Fe2O3T", "Fe", "", "Fe"),
+        ("copper_ppm", "", "%", "copper_pct"),
+        ("Au g/t", "", "ppm", "Au g/t"),
+        ("id", "Fe", "ppm", "id"),
+    ],
+)
+def test_a_new_unit_or_analyte_takes_the_old_ones_place_in_the_name(
+    name: str, analyte: str, unit: str, new: str
+) -> None:
+    assert renamed(name, analyte, unit) == new
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("unit", ["ppm", "%"])
+def test_a_new_name_is_read_as_what_it_is(name: str, unit: str) -> None:
+    known = recognise(renamed(name, "Zr", unit))
+    assert known is not None
+    assert (known.analyte, known.unit) == ("Zr", unit)
 
 
 @pytest.mark.parametrize(

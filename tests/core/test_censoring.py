@@ -42,6 +42,38 @@ def test_an_unstated_limit_is_the_lowest_stated_or_else_the_smallest_measured() 
     assert known_limits(column([">UL", ">50", ">80", "7"]))[0][0] == 80.0
 
 
+def test_an_unstated_limit_is_its_batchs_where_batches_are_given() -> None:
+    cells = ["bdl", "<2", "7", "bdl", "<0.5", "3", "bdl", "4", "bdl"]
+    group = np.array(["a", "a", "a", "b", "b", "b", "c", "c", ""])
+    limits, unstated = known_limits(column(cells), group)
+    np.testing.assert_array_equal(limits[[0, 3, 6, 8]], [2.0, 0.5, 0.5, 0.5])
+    assert unstated == 4
+
+
+def test_a_batch_that_states_no_limit_lends_its_smallest_value_if_it_has_measured_enough() -> None:
+    cells = ["<1", "2", *["bdl"], *[str(20 + i) for i in range(10)]]
+    group = np.array(["new", "new", *["old"] * 11])
+    assert known_limits(column(cells), group)[0][2] == 20.0
+    assert known_limits(column(cells[:-1]), group[:-1])[0][2] == 1.0
+
+
+def test_an_unstated_upper_limit_is_its_batchs() -> None:
+    cells = [">UL", ">50", "7", ">UL", ">900", "8"]
+    limits, _ = known_limits(column(cells), np.array(["a", "a", "a", "b", "b", "b"]))
+    assert limits[[0, 3]].tolist() == [50.0, 900.0]
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("limit", 100.0), ("fifth", 120.0), ("empty", np.nan)])
+def test_over_range_takes_what_was_chosen(rule: str, expected: float) -> None:
+    values = replace_censored(column(["<1", ">100", "30"]), "half", rule)
+    np.testing.assert_allclose(values, [0.5, expected, 30.0])
+
+
+def test_an_unknown_rule_for_over_range_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="'double'.*fifth"):
+        replace_censored(column([">1", "2"]), "half", "double")
+
+
 def test_nothing_to_infer_a_limit_from_stays_empty() -> None:
     np.testing.assert_array_equal(replace_censored(column(["0", "0", "bdl"])), [np.nan] * 3)
 
