@@ -14,11 +14,23 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
 from ..core.errors import InputError
 from ..core.grid import Grid
+from ..core.row_blocks import release, row_blocks
 from .files import written_whole
+from .working_space import Allocate, in_memory
 
 DOMAIN = "GOSSAN"  # GeoTIFF metadata domain: one JSON text per key
 SQUARE_TOLERANCE = 1e-4
-CREATION_OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
+TILE = 256  # rows of the tiles in files that Gossan writes
+PASSED = 2**21  # cells that are read or written at once
+CREATION_OPTIONS = [
+    "TILED=YES",
+    f"BLOCKXSIZE={TILE}",
+    f"BLOCKYSIZE={TILE}",
+    "COMPRESS=DEFLATE",
+    "ZLEVEL=1",
+    "NUM_THREADS=ALL_CPUS",
+    "BIGTIFF=IF_SAFER",
+]
 
 gdal.UseExceptions()
 
@@ -65,11 +77,18 @@ def read_grid(layer: QgsRasterLayer) -> Grid:
     return _grid_of(_open(layer), layer)[0]
 
 
-def read_raster(layer: QgsRasterLayer) -> Raster:
+def read_raster(layer: QgsRasterLayer, allocate: Allocate = in_memory) -> Raster:
     """Read all bands of a raster layer.
 
     NoData (declared, masks, the layer's additional NoData values, NaN and infinity) becomes NaN;
     a band's scale and offset are applied; a south-up raster is turned north-up.
+
+    Parameters
+    ----------
+    layer : QgsRasterLayer
+        A raster file.
+    allocate : callable
+        Gives the array: in memory, unless told otherwise (`WorkingSpace.allocate`).
 
     Raises
     ------
@@ -79,16 +98,40 @@ def read_raster(layer: QgsRasterLayer) -> Raster:
     dataset = _open(layer)
     grid, south_up = _grid_of(dataset, layer)
     numbers = _data_bands(dataset)
-    array = np.empty((len(numbers), grid.rows, grid.columns), dtype=np.float32)
-    names = []
-    for index, number in enumerate(numbers):
-        band = dataset.GetRasterBand(number)
-        array[index] = _read_band(band, layer, number)
-        default = layer.name() if len(numbers) == 1 else f"{layer.name()} {number}"
-        names.append(band.GetDescription() or default)
-    if south_up:
-        array = np.ascontiguousarray(array[:, ::-1])
-    return Raster(array, grid, tuple(names), layer.name(), _read_metadata(dataset))
+    array = allocate((len(numbers), *grid.shape), np.float32)
+    bands = [dataset.GetRasterBand(number) for number in numbers]
+    for rows in row_blocks(grid.shape, PASSED, _tile_rows(bands[0], grid)) if bands else []:
+        for cells, band, number in zip(array, bands, numbers):
+            there = slice(grid.rows - rows.stop, grid.rows - rows.start) if south_up else rows
+            values = _read_band(band, layer, number, rows)
+            cells[there] = values[::-1] if south_up else values
+        for band in bands:
+            band.FlushCache()  # GDAL's own cache grows to a share of the machine's memory
+        release(array)
+    return Raster(array, grid, _band_names(dataset, layer, numbers), layer.name(), _read_metadata(dataset))
+
+
+def read_metadata(layer: QgsRasterLayer) -> dict[str, Any]:
+    """Return what Gossan stored in a raster layer's file, by key, without reading its cells."""
+    return _read_metadata(_open(layer))
+
+
+def band_names(layer: QgsRasterLayer) -> tuple[str, ...]:
+    """Return the names that the bands have once they are read."""
+    dataset = _open(layer)
+    return _band_names(dataset, layer, _data_bands(dataset))
+
+
+def _band_names(dataset: gdal.Dataset, layer: QgsRasterLayer, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return the bands' descriptions, or the layer's name where there is none."""
+    defaults = [layer.name() if len(numbers) == 1 else f"{layer.name()} {number}" for number in numbers]
+    return tuple(dataset.GetRasterBand(n).GetDescription() or name for n, name in zip(numbers, defaults))
+
+
+def _tile_rows(band: gdal.Band, grid: Grid) -> int:
+    """Return the rows of the file's own blocks, so that each is unpacked once; 1 where they are most of the file."""
+    rows = int(band.GetBlockSize()[1])
+    return rows if rows * grid.columns <= 8 * PASSED else 1
 
 
 def write_raster(
@@ -106,7 +149,8 @@ def write_raster(
     path : path
         A name that ends in .tif.
     array : numpy.ndarray
-        Shape (bands, rows, columns); float32 (NaN = NoData), or uint8 with `nodata` given.
+        Shape (bands, rows, columns); float32 (NaN = NoData), or uint8 with `nodata` given. May be a
+        memory map: it is written in blocks of rows.
     grid : Grid
         Where the cells lie.
     band_names : sequence of str
@@ -147,8 +191,17 @@ def _create(
         band = dataset.GetRasterBand(index + 1)
         band.SetDescription(name)
         band.SetNoDataValue(nodata)
-        band.WriteArray(array[index])
+    for index in range(len(names)):
+        _write_band(dataset.GetRasterBand(index + 1), array[index])
     dataset.FlushCache()
+
+
+def _write_band(band: gdal.Band, cells: np.ndarray) -> None:
+    """Write a band in whole rows of tiles, so that each tile is packed once and leaves GDAL's cache."""
+    for rows in row_blocks(cells.shape, PASSED, TILE):
+        band.WriteArray(np.asarray(cells[rows]), 0, rows.start)
+        band.FlushCache()
+        release(cells)
 
 
 def _open(layer: QgsRasterLayer) -> gdal.Dataset:
@@ -185,19 +238,23 @@ def _data_bands(dataset: gdal.Dataset) -> list[int]:
     return [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() != gdal.GCI_AlphaBand]
 
 
-def _read_band(band: gdal.Band, layer: QgsRasterLayer, number: int) -> np.ndarray:
-    values = band.ReadAsArray()
+def _read_band(band: gdal.Band, layer: QgsRasterLayer, number: int, rows: slice) -> np.ndarray:
+    """Return some rows of a band, float32, NaN where NoData."""
+    window = (0, rows.start, band.XSize, rows.stop - rows.start)
+    values = band.ReadAsArray(*window)
     if np.iscomplexobj(values):
         raise InputError(f"'{layer.name()}' holds complex numbers. Convert it to real numbers first.")
-    missing = band.GetMaskBand().ReadAsArray() == 0
+    if band.GetMaskFlags() == gdal.GMF_ALL_VALID:
+        missing = np.zeros(values.shape, dtype=bool)
+    else:
+        missing = band.GetMaskBand().ReadAsArray(*window) == 0
     provider = layer.dataProvider()
     if provider.sourceHasNoDataValue(number) and not provider.useSourceNoDataValue(number):  # switched off by the user
         missing = np.zeros(values.shape, dtype=bool)
     for span in provider.userNoDataValues(number):
         missing |= (values >= span.min()) & (values <= span.max())
-    values = values.astype(np.float64)
     if band.GetScale() not in (None, 1.0) or band.GetOffset() not in (None, 0.0):
-        values = values * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
+        values = values.astype(np.float64) * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
     with np.errstate(over="ignore"):
         cells = values.astype(np.float32)
     cells[missing | ~np.isfinite(cells)] = np.nan

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 import numpy as np
@@ -19,12 +19,15 @@ from qgis.core import (
 
 from ..core.errors import InputError
 from ..core.grid import Grid
+from ..core.row_blocks import release, row_blocks
 from .algorithm import GossanAlgorithm
 from .rasters import crs_of
 from .vectors import Samples, cells_inside, open_source, read_samples
+from .working_space import Allocate, in_memory
 
 OUTLINE_STEP = 0.25  # of a cell, between points along an outline: distances are right within a 128th of a cell
 CIRCLE_SEGMENTS = 64  # per quarter
+BURNT = 2**24  # cells that polygons are burnt into at once
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def read_shapes(
     return Shapes(samples, geometries)
 
 
-def class_numbers(shapes: Shapes, field_name: str, grid: Grid) -> tuple[list[str], np.ndarray]:
+def class_numbers(
+    shapes: Shapes, field_name: str, grid: Grid, allocate: Allocate = in_memory
+) -> tuple[list[str], np.ndarray]:
     """Return the classes in a field of polygons, and which of them each cell centre lies in.
 
     Returns
@@ -73,11 +78,32 @@ def class_numbers(shapes: Shapes, field_name: str, grid: Grid) -> tuple[list[str
     """
     values = shapes.samples.texts(field_name)
     classes = sorted(set(values.tolist()) - {""})
-    cells = np.full(grid.shape, np.nan, dtype=np.float32)
-    for number, value in enumerate(classes):
-        own = [geometry for geometry, v in zip(shapes.geometries, values) if v == value]
-        cells[cells_inside(own, grid)] = number
+    cells = allocate(grid.shape, np.float32)
+    for rows, part in _parts(grid):
+        cells[rows] = np.nan
+        frame = QgsRectangle(part.west, part.south, part.east, part.north)
+        near = [geometry.boundingBox().intersects(frame) for geometry in shapes.geometries]
+        for number, value in enumerate(classes):
+            own = [geometry for geometry, v, is_near in zip(shapes.geometries, values, near) if is_near and v == value]
+            if own:
+                cells[rows][cells_inside(own, part)] = number
+        release(cells)
     return classes, cells
+
+
+def polygon_cells(geometries: Sequence[QgsGeometry], grid: Grid, allocate: Allocate = in_memory) -> np.ndarray:
+    """Return which cell centres lie inside any of the polygons, bool, shape (rows, columns)."""
+    inside = allocate(grid.shape, bool)
+    for rows, part in _parts(grid):
+        inside[rows] = cells_inside(geometries, part)
+        release(inside)
+    return inside
+
+
+def _parts(grid: Grid) -> Iterator[tuple[slice, Grid]]:
+    """Yield the rows of a grid in parts, each with its own grid."""
+    for rows in row_blocks(grid.shape, BURNT):
+        yield rows, replace(grid, north=grid.north - rows.start * grid.cell_size, rows=rows.stop - rows.start)
 
 
 def site_arrays(shapes: Shapes, grid: Grid) -> dict[str, np.ndarray]:
