@@ -81,7 +81,9 @@ class RowSpans:
         """Return cells with what their circles cut out of the segments; `width` cells for each of the pairs."""
         some = self.segments.take(pair)
         down_to = self.row[pair] - some.row
-        foot = np.repeat(down_to * some.down - some.column * some.across, width) + column * np.repeat(some.across, width)
+        foot = np.repeat(down_to * some.down - some.column * some.across, width) + column * np.repeat(
+            some.across, width
+        )
         aside = np.repeat(down_to * some.across + some.column * some.down, width) - column * np.repeat(some.down, width)
         half = np.repeat(some.half, width)
         chord = np.sqrt(np.maximum(self.radius**2 - aside * aside, 0.0))  # half of it

@@ -86,7 +86,11 @@ def covered_share(
 
 
 def _by_strips(
-    measure: Callable[[range, Context], np.ndarray], grid: Grid, scale: float, mask: Optional[np.ndarray], context: Context
+    measure: Callable[[range, Context], np.ndarray],
+    grid: Grid,
+    scale: float,
+    mask: Optional[np.ndarray],
+    context: Context,
 ) -> np.ndarray:
     """Return a map of what `measure` finds in strips of rows, times `scale`; NaN outside the mask."""
     output = context.allocate(grid.shape, np.float32)
@@ -174,3 +178,34 @@ def _add(cells: np.ndarray, row: np.ndarray, column: np.ndarray, what: np.ndarra
     """Add to cells, as often as they occur."""
     flat = row * cells.shape[1] + column
     cells += np.bincount(flat, weights=what, minlength=cells.size).reshape(cells.shape)
+
+
+def strengthened(distance: np.ndarray, density: np.ndarray, radius: float, lone: float) -> np.ndarray:
+    """Return nearness to structures, strengthened where there are many: (1 - distance / radius) x density / lone.
+
+    He et al. (2024) map a continuous distance to faults, alteration and veins and introduce into it "density
+    information", so that "the radiation range and intensity of areas with numerous fault developments or large
+    exposed alteration areas are increased". They give no formula. What is chosen here: nearness falls evenly from 1
+    on the structure to 0 at the radius, so that place and direction of each structure stay visible; the density is
+    that within the same radius, in units of what a lone structure has. On a lone straight fault the map is 1 and at a
+    distance d from it (1 - d / R) sqrt(1 - (d / R) ** 2); inside a large unit it is 1; where two faults cross, 2. It
+    is the same however lines are cut and polygons are divided.
+
+    Parameters
+    ----------
+    distance : numpy.ndarray
+        To the nearest structure, in map units, shape (rows, columns).
+    density : numpy.ndarray
+        Within the radius, same shape; NaN stays NaN.
+    radius : float
+        In map units.
+    lone : float
+        The density of a lone structure in the unit of `density`: 2 / (pi R) of lines, 1 of polygons.
+
+    References
+    ----------
+    He, H., Zhu, H., Yang, X., Zhang, W., & Wang, J. (2024). Mineral prospectivity prediction based on convolutional
+    neural network and ensemble learning. Scientific Reports, 14.
+    """
+    nearness = np.maximum(1.0 - distance / radius, 0.0)
+    return np.asarray(nearness * density / lone, dtype=np.float32)

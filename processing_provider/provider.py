@@ -20,6 +20,7 @@ from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .selectelements import SelectElements
 from .simulatesurvey import SimulateSurvey
+from .structuredensity import StructureDensity
 from .trainautoencoder import TrainAutoencoder
 from .trainclassifier import TrainClassifier
 from .traindetector import TrainDetector
@@ -32,6 +33,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     LogRatio,
     SelectElements,
     InverseDistance,
+    StructureDensity,
     EvidenceStack,
     LabelDeposits,
     TrainGanomaly,

@@ -20,6 +20,7 @@ PUBLIC = {
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
     "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
+    "structuredensity": "INPUT EXTENT CELL_SIZE RADIUS METHOD OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
     "labeldeposits": "DEPOSITS GRID NEIGHBOURHOOD BUFFER BARREN EXCLUSION NEGATIVES RATIO SEED OUTPUT BUFFERS SUMMARY",
     "trainganomaly": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
@@ -39,7 +40,7 @@ IDS = sorted(PUBLIC)
 
 @dataclass(frozen=True)
 class Inputs:
-    """One small survey as layers: samples, deposits, a stack with a NoData corner, a score map, a model."""
+    """One small survey as layers: samples, deposits, a stack with a NoData corner, a score map, a model, faults."""
 
     samples: Any
     deposits: Any
@@ -47,6 +48,7 @@ class Inputs:
     labels: Any
     scores: Any
     model: Path
+    faults: Any
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ CASES = {
         lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits}, {"OUTPUT": "o.csv"}, ("INPUT", "DEPOSITS")
     ),
     "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
+    "structuredensity": Case(
+        lambda i: {"INPUT": i.faults, "METHOD": 2, "CELL_SIZE": 1000.0, "RADIUS": 3000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)
+    ),
     "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
     "labeldeposits": Case(
         lambda i: {"DEPOSITS": i.deposits, "GRID": i.stack}, {"OUTPUT": "o.tif"}, ("DEPOSITS",), ("GRID",)
@@ -115,7 +120,20 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     labels = np.full((20, 25), 255.0)
     labels[10:, :12], labels[10:, 12:] = 0.0, 1.0
     scores = raster_layer(bands[0] + bands[1], "scores")
-    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, model)
+    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, model, _faults())
+
+
+def _faults() -> Any:
+    """Two faults across the stack's grid."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+    layer = QgsVectorLayer("LineString?crs=EPSG:32755", "faults", "memory")
+    features = [QgsFeature(), QgsFeature()]
+    features[0].setGeometry(QgsGeometry.fromWkt("LineString(501000 6981000, 512000 6989000, 524000 6999000)"))
+    features[1].setGeometry(QgsGeometry.fromWkt("LineString(505000 6998000, 515000 6984000)"))
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    return layer
 
 
 @pytest.fixture
