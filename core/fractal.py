@@ -27,7 +27,7 @@ from .segmented_fit import MOST_SEGMENTS, SegmentedFit, choose_segments, fit_bet
 
 POINTS = 200  # of a curve at most
 LEAST_COUNT = 10.0  # cells or samples above the last value of a curve: fewer scatter too much
-TOLERANCE = 0.03  # decades: a line that misses the area by no more than 7 % counts as straight
+TOLERANCE = 0.02  # decades: a line that misses the area by no more than 5 % counts as straight
 POISSON = 1.0 / math.log(10.0)  # decades: standard error of the logarithm of a count of one
 
 

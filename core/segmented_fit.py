@@ -25,6 +25,7 @@ from .errors import InputError
 LEAST_POINTS = 3  # in a segment, however few there are in all
 LEAST_SHARE = 0.05  # of all points in a segment
 MOST_SEGMENTS = 6
+CAUTION = 3.0  # how many times a number costs what it would if the points were independent
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,12 @@ def choose_segments(
 ) -> SegmentedFit:
     """Return the fit whose number of segments pays best, by a Bayesian information criterion for curves.
 
-    The criterion for K segments is ``n ln(RSS / n + tolerance²) + 2 (3 K - 1) ln n``: two numbers for
+    The criterion for K segments is ``n ln(RSS / n + tolerance²) + 3 (3 K - 1) ln n``: two numbers for
     each line, one for each break. It differs from the textbook's in two ways. Without the floor it
     would go on dividing for ever, because a smooth curve is always better followed by more lines;
-    with it, a misfit of the tolerance's size counts as straight. And the penalty counts twice,
-    because neighbouring points of a cumulative curve share most of their cells and so err together.
+    with it, a misfit of the tolerance's size counts as straight. And the penalty counts threefold,
+    because neighbouring points of a cumulative curve share most of their cells and so err together:
+    of random draws from one power law, one in six at most is then given a break.
 
     Parameters
     ----------
@@ -126,7 +128,7 @@ def choose_segments(
     n = len(x)
     fits = [_fit(x, sums, _division(costs, k)) for k in range(1, min(most, n // least) + 1)]
     numbers = [3 * len(fit.segments) - 1 for fit in fits]
-    criteria = [n * math.log(f.rss / n + tolerance**2) + 2 * k * math.log(n) for f, k in zip(fits, numbers)]
+    criteria = [n * math.log(f.rss / n + tolerance**2) + CAUTION * k * math.log(n) for f, k in zip(fits, numbers)]
     return fits[int(np.argmin(criteria))]
 
 

@@ -11,6 +11,7 @@ from .styles import SCORE_CLASSES
 
 COLOURS = tuple(colour for _, colour, _ in reversed(SCORE_CLASSES[1:-1]))  # best class first
 TRANSPARENT = "#00000000"
+BACKGROUND_COLOUR = "#30b8bec4"  # of classes that are background without being the lowest
 
 
 def class_colour(rank: int, classes: int) -> str:
@@ -24,24 +25,40 @@ def class_colour(rank: int, classes: int) -> str:
     return QColor(*mixed).name(QColor.NameFormat.HexArgb)
 
 
-def styled(labels: Sequence[str]) -> list[tuple[int, str, str]]:
-    """Return (value, colour, label) of the classes, the best first, from their labels from class 0 up."""
-    best = len(labels) - 1
-    return [(value, class_colour(best - value, best), labels[value]) for value in range(best, -1, -1)]
+def styled(labels: Sequence[str], backgrounds: int = 1) -> list[tuple[int, str, str]]:
+    """Return (value, colour, label) of the classes, the best first, from their labels from class 0 up.
+
+    The first `backgrounds` of them are background: the lowest is transparent, the others faint.
+    """
+    levels = len(labels) - backgrounds
+    colours = [TRANSPARENT, *[BACKGROUND_COLOUR] * (backgrounds - 1)]
+    colours += [class_colour(levels - 1 - i, levels) for i in range(levels)]
+    return [(value, colours[value], labels[value]) for value in range(len(labels) - 1, -1, -1)]
 
 
-def anomaly_names(classes: int) -> list[str]:
-    """Return the names of the classes from 0 up: background, low anomaly, …"""
-    tr = _tr
-    names = {
-        1: [],
-        2: [tr("anomaly")],
-        3: [tr("low anomaly"), tr("high anomaly")],
-        4: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly")],
-        5: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly"), tr("very high anomaly")],
+def anomaly_names(classes: int, backgrounds: int = 1) -> list[str]:
+    """Return the names of the classes from 0 up: ``background``, ``low anomaly``, …
+
+    Parameters
+    ----------
+    classes : int
+        How many there are.
+    backgrounds : int
+        How many of them, from the lowest up, are background.
+    """
+    lower = {1: [_tr("background")], 2: [_tr("low background"), _tr("background")]}
+    upper = {
+        0: [],
+        1: [_tr("anomaly")],
+        2: [_tr("low anomaly"), _tr("high anomaly")],
+        3: [_tr("low anomaly"), _tr("moderate anomaly"), _tr("high anomaly")],
+        4: [_tr("low anomaly"), _tr("moderate anomaly"), _tr("high anomaly"), _tr("very high anomaly")],
     }
-    levels = names.get(classes, [tr("anomaly, level {}").format(i) for i in range(1, classes)])
-    return [tr("background"), *levels]
+    levels = classes - backgrounds
+    return [
+        *lower.get(backgrounds, [_tr("background, level {}").format(i + 1) for i in range(backgrounds)]),
+        *upper.get(levels, [_tr("anomaly, level {}").format(i + 1) for i in range(levels)]),
+    ]
 
 
 def with_ranges(names: Sequence[str], thresholds: Sequence[float], unit: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from .classifyscores import ClassifyScores
 from .combinescores import CombineScores
 from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
+from .fractalthreshold import FractalThreshold
 from .idw import InverseDistance
 from .labeldeposits import LabelDeposits
 from .levelassays import LevelAssays
@@ -20,6 +21,7 @@ from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .selectelements import SelectElements
 from .simulatesurvey import SimulateSurvey
+from .singularity import Singularity
 from .structuredensity import StructureDensity
 from .trainautoencoder import TrainAutoencoder
 from .trainclassifier import TrainClassifier
@@ -44,6 +46,8 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     CombineScores,
     EvaluateScores,
     ClassifyScores,
+    FractalThreshold,
+    Singularity,
 )
 WORKFLOWS = Path(__file__).resolve().parent.parent / "resources" / "models"
 

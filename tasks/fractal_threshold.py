@@ -220,10 +220,14 @@ def _tell_segments(segments: Sequence[dict[str, Any]], params: Params, context: 
     for i, segment in enumerate(segments[1:], start=1):
         above = sum(s["number"] for s in segments[i:])
         share = sum(s["share"] for s in segments[i:])
-        size = f", {above * params.cell_area:,.4g} {params.area_unit}" if params.method == "C-A" else ""
+        size = f", {_area(above * params.cell_area)} {params.area_unit}" if params.method == "C-A" else ""
         kind = "Power" if params.method == "S-A" else "Threshold"
         unit = f" {params.unit}" if params.unit and params.method != "S-A" else ""
         context.log(f"{kind} {segment['above']:.4g}{unit}: above it {above:,} {counted}{size}, {share:.2%} of all.")
+
+
+def _area(area: float) -> str:
+    return f"{area:,.0f}" if area >= 100 else f"{area:.3g}"
 
 
 def _tell_parts(parts: np.ndarray, names: Sequence[str], context: Context) -> None:

@@ -32,7 +32,9 @@ PUBLIC = {
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
     "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE OUTPUT CURVES REPORT",
-    "classifyscores": "SCORES BREAKS OUTPUT",
+    "classifyscores": "SCORES BREAKS METHOD PERCENTILES MULTIPLES SIDE LOG OUTPUT",
+    "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
+    "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
 }
 NUMBERS = {"evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20"}
 IDS = sorted(PUBLIC)
@@ -47,6 +49,7 @@ class Inputs:
     stack: Any
     labels: Any
     scores: Any
+    lead: Any
     model: Path
     faults: Any
 
@@ -96,6 +99,10 @@ CASES = {
         ("SCORES",),
     ),
     "classifyscores": Case(lambda i: {"SCORES": i.scores}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
+    "fractalthreshold": Case(
+        lambda i: {"SCORES": i.lead}, {"OUTPUT": "o.tif", "BREAKS": "b.csv", "CHART": "c.svg"}, (), ("SCORES",)
+    ),
+    "singularity": Case(lambda i: {"RASTER": i.lead}, {"OUTPUT": "o.tif"}, (), ("RASTER",)),
 }
 VECTOR_INPUTS = [(name, parameter) for name in IDS for parameter in CASES[name].vectors]
 # of labeldeposits' GRID only the frame counts
@@ -120,7 +127,8 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     labels = np.full((20, 25), 255.0)
     labels[10:, :12], labels[10:, 12:] = 0.0, 1.0
     scores = raster_layer(bands[0] + bands[1], "scores")
-    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, model, _faults())
+    lead = raster_layer(10 ** (1 + 0.4 * bands[1]), "lead", ["Pb_ppm"])
+    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, lead, model, _faults())
 
 
 def _faults() -> Any:
@@ -202,7 +210,7 @@ def test_what_must_be_given_is_only_what_cannot_be_guessed(algorithm: Any, name:
         for d in found.parameterDefinitions()
         if not d.isDestination() and not (d.flags() & Definition.Flag.FlagOptional) and d.defaultValue() is None
     }
-    assert must <= {"INPUT", "STACK", "LABELS", "MODEL", "SCORES", "DEPOSITS", "GRID", "LAYERS"}
+    assert must <= {"INPUT", "STACK", "LABELS", "MODEL", "SCORES", "DEPOSITS", "GRID", "LAYERS", "RASTER"}
 
 
 @pytest.mark.parametrize("name", IDS)
