@@ -145,7 +145,7 @@ def _ground(arrays: dict[str, np.ndarray], radius: float, params: Params, contex
     deposits = np.column_stack([arrays["deposit_x"], arrays["deposit_y"]])
     samples = np.column_stack([arrays["x"], arrays["y"]])
     side = max(params.cluster_distance, 2.0 * radius)
-    clusters = single_linkage_clusters(*deposits.T, side)
+    clusters = single_linkage_clusters(arrays["deposit_x"], arrays["deposit_y"], side)
     distance, nearest = cKDTree(deposits).query(samples)
     positive = distance <= radius
     if not positive.any() or positive.all():
@@ -164,7 +164,7 @@ def _ground(arrays: dict[str, np.ndarray], radius: float, params: Params, contex
             "All samples near deposits are near one cluster of deposits, so that no support vector machine can be tested "
             "on other ground. Choose the rank method or a shorter cluster distance."
         )
-    block = blocks_of_samples(*samples.T, np.where(distance <= side, clusters[nearest], -1), side)
+    block = blocks_of_samples(arrays["x"], arrays["y"], np.where(distance <= side, clusters[nearest], -1), side)
     return Ground(positive, np.where(positive, clusters[nearest], -1), block)
 
 
