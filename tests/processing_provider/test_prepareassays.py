@@ -254,3 +254,107 @@ def test_eskay_runs_with_nothing_but_its_layer(run: Any, shared_data: Path, feed
     output = QgsVectorLayer(result["OUTPUT"], "prepared")
     assert output.featureCount() == 3981
     assert {"survey", "nts", "water_pH"} <= {field.name() for field in output.fields()}
+
+
+def test_converted_fields_stand_where_they_stood_under_their_new_names(
+    run: Any, point_layer: Any, feedback: Any
+) -> None:
+    layer = point_layer(X, Y, {"Au_ppb": ["<2", "30", "9", "8"], "id": list("abcd"), "Fe2O3_pct": [10.0, 20, 30, 40]})
+    result = run(
+        "prepareassays",
+        {"INPUT": layer, "CONVERT": 1, "OXIDES": True, "DUPLICATES": 3, "OUTPUT": "memory:", "SUMMARY": "memory:"},
+    )
+    rows = rows_of(result)
+    assert list(rows[0]) == ["Au_ppm", "id", "Fe_ppm"]
+    np.testing.assert_allclose([row["Au_ppm"] for row in rows], [0.001, 0.03, 0.009, 0.008])
+    assert rows[0]["Fe_ppm"] == pytest.approx(69_943, rel=1e-4)
+    assert [(row["field"], row["unit"], row["limits"]) for row in rows_of(result, "SUMMARY")] == [
+        ("Au_ppm", "ppm", "0.002"),
+        ("Fe_ppm", "ppm", ""),
+    ]
+    assert any("Converted: Au_ppb -> Au_ppm" in info for info in feedback.infos)
+
+
+def test_a_converted_name_that_another_field_has_is_refused(run: Any, point_layer: Any, tmp_path: Path) -> None:
+    layer = point_layer(X, Y, {"Cu_pct": [1.0, 2, 3, 4], "Cu_ppm": [1.0, 2, 3, 4]})
+    out = tmp_path / "out.gpkg"
+    with pytest.raises(QgsProcessingException, match="'Cu_pct' and 'Cu_ppm' would both become 'Cu_ppm'"):
+        run("prepareassays", {"INPUT": layer, "CONVERT": 1, "OUTPUT": str(out)})
+    with pytest.raises(QgsProcessingException, match="the layer has another field 'Cu_ppm'"):
+        run("prepareassays", {"INPUT": layer, "FIELDS": ["Cu_pct"], "CONVERT": 1, "OUTPUT": str(out)})
+    assert not out.exists()
+
+
+def test_a_dropped_field_leaves_under_its_old_name_when_others_are_converted(run: Any, point_layer: Any) -> None:
+    layer = point_layer(X, Y, {"Te_ppb": ["<1"] * 4, "Cu_ppb": ["1", "2", "3", "4"]})
+    rows = rows_of(run("prepareassays", {"INPUT": layer, "CONVERT": 1, "DUPLICATES": 3, "OUTPUT": "memory:"}))
+    assert list(rows[0]) == ["Cu_ppm"]
+
+
+def test_a_group_gives_the_summary_rows_per_group(run: Any, samples: Any) -> None:
+    result = run(
+        "prepareassays",
+        {"INPUT": samples, "GROUP": "SURVEY", "DUPLICATES": 3, "OUTPUT": "memory:", "SUMMARY": "memory:"},
+    )
+    rows = rows_of(result, "SUMMARY")
+    assert [(row["field"], row["group"], row["samples"]) for row in rows] == [
+        ("Cu_ppm", "", 4),
+        ("Zn_ppm", "", 4),
+        ("Cu_ppm", "1978.0", 2),
+        ("Zn_ppm", "1978.0", 2),
+        ("Cu_ppm", "1987.0", 2),
+        ("Zn_ppm", "1987.0", 2),
+    ]
+    assert [row["survey"] for row in rows_of(result)] == [1978.0, 1978.0, 1987.0, 1987.0]
+
+
+def test_flagged_duplicates_say_how_far_they_are_from_the_first(run: Any, point_layer: Any) -> None:
+    columns = {"Cu_ppm": [10.0, 5, 30, 7], "Zn_ppm": ["40", "7", "40", "<9"], "Pb_ppm": ["8", "7", "10", "9"]}
+    layer = point_layer(X, Y, columns)
+    rows = rows_of(run("prepareassays", {"INPUT": layer, "DUPLICATES": 2, "OUTPUT": "memory:"}))
+    assert rows[2]["difference_pct"] == pytest.approx(100 * 2 / 9)
+    assert rows[2]["largest_pct"] == pytest.approx(100.0)
+    assert rows[2]["largest_in"] == "Cu_ppm"
+    for i in (0, 1, 3):
+        assert is_null(rows[i]["difference_pct"])
+        assert is_null(rows[i]["largest_in"])
+    averaged = rows_of(run("prepareassays", {"INPUT": layer, "OUTPUT": "memory:"}))
+    assert "duplicates" in averaged[0]
+    assert "difference_pct" not in averaged[0]
+
+
+def test_the_new_rules_follow_the_old_ones_and_keep_below_the_limit(run: Any, point_layer: Any) -> None:
+    rng = np.random.default_rng(3)
+    factor = rng.normal(size=60)
+    names = ("Cu_ppm", "Zn_ppm", "Pb_ppm", "As_ppm")
+    columns: dict[str, Any] = {name: np.exp(2 + factor + 0.3 * rng.normal(size=60)) for name in names}
+    columns["As_ppm"] = [f"{v:.4f}" if v > 4 else "<4" for v in columns["As_ppm"]]
+    columns["Pb_ppm"] = [f"{v:.4f}" if v < 20 else ">20" for v in columns["Pb_ppm"]]
+    layer = point_layer(500_000 + 100 * np.arange(60), np.full(60, 7e6), columns)
+    below = np.array([cell == "<4" for cell in columns["As_ppm"]])
+    above = np.array([cell == ">20" for cell in columns["Pb_ppm"]])
+
+    def values(name: str, **options: Any) -> np.ndarray:
+        rows = rows_of(run("prepareassays", {"INPUT": layer, "OUTPUT": "memory:", **options}))
+        return np.array([np.nan if is_null(row[name]) else row[name] for row in rows])
+
+    np.testing.assert_allclose(values("As_ppm", CENSORED=4)[below], 2.6)
+    imputed = values("As_ppm", CENSORED=5)[below]
+    assert (imputed < 4).all()
+    assert len(np.unique(imputed)) == below.sum()
+    expected = {0: 20.0, 1: 24.0, 3: np.nan}
+    for rule, value in expected.items():
+        np.testing.assert_allclose(values("Pb_ppm", OVER_RANGE=rule)[above], value)
+    assert (values("Pb_ppm", OVER_RANGE=2)[above] > 20).all()
+
+
+def test_the_help_says_when_to_choose_which_rule(qgis_app: Any) -> None:
+    from qgis.core import QgsApplication
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("gossan:prepareassays")
+    text = algorithm.shortHelpString()
+    for phrase in ("Which rule?", "impute from the other elements", "ratios stay as they were", "1,000,000 ppm"):
+        assert phrase in text
+    options = algorithm.parameterDefinition("CENSORED").options()
+    assert [option.split()[0] for option in options[:4]] == ["Half", "The", "The", "Empty"]
+    assert len(options) == 6
