@@ -7,19 +7,20 @@ values themselves are to be read.
 
 Aitchison (1986), The Statistical Analysis of Compositional Data; Egozcue et al. (2003), Mathematical
 Geology 35, 279-300 (ilr); Filzmoser, Hron & Templ (2018), Applied Compositional Data Analysis (pivot
-coordinates).
+coordinates). Other ilr coordinates: `core.partition`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 
 from .errors import InputError
 
 METHODS = ("clr", "ilr", "alr", "log")
+Total = Union[float, np.ndarray]  # of one composition, or one for each sample
 
 
 def check_parts(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
@@ -73,13 +74,17 @@ def clr(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
     return np.where(count > 1, centred, np.nan)
 
 
-def clr_inverse(ratios: np.ndarray, total: float = 1.0) -> np.ndarray:
-    """Return the composition, closed to `total`, of centred log-ratios; shape (samples, parts)."""
+def clr_inverse(ratios: np.ndarray, total: Total = 1.0) -> np.ndarray:
+    """Return the composition of centred log-ratios, shape (samples, parts), its known parts closed to `total`.
+
+    `total` is one number, or one for each sample, shape (samples,): where it is NaN, so is the sample.
+    """
     ratios = np.asarray(ratios, dtype=float)
     known = np.isfinite(ratios)
     largest = np.where(known, ratios, -np.inf).max(axis=1, keepdims=True, initial=-np.inf)
     parts = np.exp(np.where(known, ratios - np.where(np.isfinite(largest), largest, 0.0), -np.inf))  # at most 1
-    return np.where(known, total * parts / np.maximum(parts.sum(axis=1, keepdims=True), 1.0), np.nan)
+    closed = np.reshape(total, (-1, 1)) * parts / np.maximum(parts.sum(axis=1, keepdims=True), 1.0)
+    return np.where(known, closed, np.nan)
 
 
 def ilr_basis(count: int) -> np.ndarray:
@@ -95,12 +100,12 @@ def ilr_basis(count: int) -> np.ndarray:
     return basis
 
 
-def ilr(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
-    """Return isometric log-ratios, as pivot coordinates.
+def ilr(parts: np.ndarray, names: Optional[Sequence[str]] = None, basis: Optional[np.ndarray] = None) -> np.ndarray:
+    """Return isometric log-ratios: pivot coordinates, or those of another orthonormal basis.
 
-    ``z_j = sqrt((D-j) / (D-j+1)) * ln(x_j / g(x_{j+1}, …, x_D))`` for j = 1 … D-1: the first holds
-    all that is relative to the first part. Distances are those of clr and no dimension is redundant.
-    A sample with a missing part is NaN throughout.
+    Pivot coordinates are ``z_j = sqrt((D-j) / (D-j+1)) * ln(x_j / g(x_{j+1}, …, x_D))`` for j = 1 … D-1: the first
+    holds all that is relative to the first part. Distances are those of clr in any basis, and no dimension is
+    redundant. A sample with a missing part is NaN throughout.
 
     Parameters
     ----------
@@ -108,6 +113,8 @@ def ilr(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
         Positive or NaN, shape (samples, D).
     names : sequence of str, optional
         The parts' names, for messages.
+    basis : numpy.ndarray, optional
+        Orthonormal columns that sum to 0, shape (D, D - 1), such as `core.partition.Partition.basis` gives.
 
     Returns
     -------
@@ -117,14 +124,14 @@ def ilr(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
     logs = np.log(_at_least_two(check_parts(parts, names), "ilr"))
     coordinates = np.full((len(logs), logs.shape[1] - 1), np.nan)
     complete = np.isfinite(logs).all(axis=1)
-    coordinates[complete] = logs[complete] @ ilr_basis(logs.shape[1])
+    coordinates[complete] = logs[complete] @ (ilr_basis(logs.shape[1]) if basis is None else basis)
     return coordinates
 
 
-def ilr_inverse(coordinates: np.ndarray, total: float = 1.0) -> np.ndarray:
-    """Return the composition, closed to `total`, of pivot coordinates; shape (samples, D)."""
+def ilr_inverse(coordinates: np.ndarray, total: Total = 1.0, basis: Optional[np.ndarray] = None) -> np.ndarray:
+    """Return the composition, closed to `total`, of coordinates in `basis` (pivot coordinates); shape (samples, D)."""
     coordinates = np.asarray(coordinates, dtype=float)
-    return clr_inverse(coordinates @ ilr_basis(coordinates.shape[1] + 1).T, total)
+    return clr_inverse(coordinates @ (ilr_basis(coordinates.shape[1] + 1) if basis is None else basis).T, total)
 
 
 def alr(parts: np.ndarray, denominator: int, names: Optional[Sequence[str]] = None) -> np.ndarray:
@@ -151,7 +158,7 @@ def alr(parts: np.ndarray, denominator: int, names: Optional[Sequence[str]] = No
     return np.delete(logs - logs[:, [denominator]], denominator, axis=1)
 
 
-def alr_inverse(ratios: np.ndarray, denominator: int, total: float = 1.0) -> np.ndarray:
+def alr_inverse(ratios: np.ndarray, denominator: int, total: Total = 1.0) -> np.ndarray:
     """Return the composition, closed to `total`, of additive log-ratios; shape (samples, D)."""
     ratios = np.asarray(ratios, dtype=float)
     reference = np.where(np.isfinite(ratios).any(axis=1), 0.0, np.nan)

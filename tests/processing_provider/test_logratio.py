@@ -138,3 +138,18 @@ def test_prepared_eskay_has_complete_log_ratios(run: Any, shared_data: Path) -> 
     clr = values_of(run("logratio", {"INPUT": prepared, "OUTPUT": "memory:"})["OUTPUT"], "clr_")
     assert clr.shape == (3981, 15)
     np.testing.assert_allclose(clr.sum(axis=1), 0.0, atol=1e-10)
+
+
+def test_a_partition_makes_balances_of_the_parts_it_names(run: Any, samples: Any) -> None:
+    layer = run("logratio", {"INPUT": samples, "METHOD": 1, "PARTITION": "Au | Cu", "OUTPUT": "memory:"})["OUTPUT"]
+    assert column_names(layer)[4:] == ["ilr_1_Au_over_Cu"]
+    np.testing.assert_allclose(values_of(layer, "ilr_")[:, 0], np.log(PPM[:, 0] / PPM[:, 1]) / 2**0.5, atol=1e-12)
+    with pytest.raises(QgsProcessingException, match="'Au | Fe' does not fit"):
+        run("logratio", {"INPUT": samples, "METHOD": 1, "PARTITION": "Au | Cu Fe; Au | Fe", "OUTPUT": "memory:"})
+
+
+def test_parts_are_added_up_and_their_sum_is_kept_on_request(run: Any, samples: Any) -> None:
+    parameters = {"INPUT": samples, "AMALGAMATE": "metals = Au + Cu", "SUM": True, "OUTPUT": "memory:"}
+    layer = run("logratio", parameters)["OUTPUT"]
+    assert column_names(layer)[4:] == ["clr_metals_ppm", "clr_Fe_pct", "sum_ppm"]
+    np.testing.assert_allclose(values_of(layer, "sum_ppm")[:, 0], PPM.sum(axis=1))

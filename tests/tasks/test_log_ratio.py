@@ -110,3 +110,62 @@ def test_the_yilgarns_gaps_leave_clr_usable_and_ilr_refused(shared_data: Path) -
         np.testing.assert_array_equal(np.isnan(result.arrays["values"][:, i]), columns[name] == "")
     with pytest.raises(InputError, match="'P_ppm' has one in 15 of 1,630 samples"):
         transform(columns, method="ilr")
+
+
+FOUR = {"Cu_ppm": [1.0, 2.0, 5.0], "Zn_pct": [3e-4, 5e-4, 1e-4], "Pb_ppm": [4.0, 9.0, 1.0], "Ag_ppb": [7e3, 1e3, 2e3]}
+FOUR_PPM = np.column_stack([FOUR["Cu_ppm"], [3.0, 5.0, 1.0], FOUR["Pb_ppm"], [7.0, 1.0, 2.0]])
+
+
+def test_balances_are_computed_in_one_unit_and_told() -> None:
+    story = Story()
+    result = transform(FOUR, story, method="ilr", partition="Cu Zn | Pb Ag; Pb | Ag; Cu | Zn")
+    assert result.summary["names"] == ["ilr_1_Cu_Zn_over_Pb_Ag", "ilr_2_Pb_over_Ag", "ilr_3_Cu_over_Zn"]
+    logs = np.log(FOUR_PPM)
+    first = 0.5 * (logs[:, 0] + logs[:, 1] - logs[:, 2] - logs[:, 3])
+    expected = np.column_stack([first, (logs[:, 2] - logs[:, 3]) / 2**0.5, (logs[:, 0] - logs[:, 1]) / 2**0.5])
+    np.testing.assert_allclose(result.arrays["values"], expected, atol=1e-12)
+    assert any("ilr_1_Cu_Zn_over_Pb_Ag: Cu Zn | Pb Ag" in line for line in story.logs)
+
+
+def test_a_partition_chooses_the_parts_where_the_user_has_not() -> None:
+    columns = {**FOUR, "Hg_ppb": [0.0, 1.0, 2.0]}  # its zero is nobody's business then
+    story = Story()
+    result = transform(columns, story, method="ilr", partition="Cu | Pb", chosen=False)
+    np.testing.assert_allclose(result.arrays["values"][:, 0], np.log([1 / 4, 2 / 9, 5.0]) / 2**0.5)
+    assert any("Cu_ppm, Pb_ppm" in line and "not used" in line for line in story.logs)
+    with pytest.raises(InputError, match="does not use Zn_pct, Ag_ppb"):
+        transform(FOUR, method="ilr", partition="Cu | Pb")
+
+
+def test_the_partition_is_nobodys_business_but_ilrs() -> None:
+    for method in ("clr", "log"):
+        assert len(transform(FOUR, method=method, partition="Cu | nonsense").summary["names"]) == 4
+
+
+def test_amalgamated_parts_are_added_in_one_unit_before_the_ratio() -> None:
+    story = Story()
+    result = transform(FOUR, story, amalgamate="base = Cu + Zn + Pb")
+    assert result.summary["names"] == ["clr_base_ppm", "clr_Ag_ppb"]
+    summed = np.column_stack([FOUR_PPM[:, :3].sum(axis=1), FOUR_PPM[:, 3]])
+    np.testing.assert_allclose(result.arrays["values"], composition.clr(summed), atol=1e-12)
+    assert any("base is the sum of Cu_ppm, Zn_pct, Pb_ppm" in line for line in story.logs)
+    balance = transform(FOUR, method="ilr", amalgamate="base = Cu + Zn + Pb", partition="Ag | base")
+    assert balance.summary["names"] == ["ilr_1_Ag_over_base"]
+    np.testing.assert_allclose(balance.arrays["values"][:, 0], -np.log(summed[:, 0] / summed[:, 1]) / 2**0.5)
+
+
+def test_a_zero_in_a_sum_is_refused_and_so_is_its_denominator_in_it() -> None:
+    with pytest.raises(InputError, match="'Zn_ppm' is zero.*Prepared assays"):
+        transform({"Cu_ppm": [1.0, 2.0], "Zn_ppm": [0.0, 1.0], "Pb_ppm": [1.0, 1.0]}, amalgamate="a = Cu + Zn")
+    with pytest.raises(InputError, match="'Zn_pct' is the denominator, and 'a' adds it"):
+        transform(FOUR, method="alr", denominator="Zn_pct", amalgamate="a = Cu + Zn")
+
+
+def test_the_sum_of_the_parts_is_in_ppm_and_empty_where_there_is_no_ratio() -> None:
+    columns = {**FOUR, "Pb_ppm": [4.0, np.nan, np.nan], "Ag_ppb": [7e3, 1e3, np.nan], "Zn_pct": [3e-4, 5e-4, np.nan]}
+    result = transform(columns, sum=True)
+    assert result.summary["names"][-1] == "sum_ppm"
+    np.testing.assert_allclose(result.arrays["values"][:, -1], [15.0, 8.0, np.nan])
+    by_ilr = transform(columns, method="ilr", sum=True).arrays["values"]
+    assert np.isnan(by_ilr).all(axis=1).tolist() == [False, True, True]
+    assert "sum_ppm" not in transform(FOUR, method="log", sum=True).summary["names"]
