@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
 )
 
@@ -23,7 +24,9 @@ from ..core.assay_fields import mapping_fields
 from ..core.errors import InputError
 from .algorithm import GossanAlgorithm, Group
 from .assay_layers import own_name
+from .charts import write_chart
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field, field_names
+from .element_chart import element_chart
 from .vectors import Samples, read_samples, require_projected, write_features
 
 METHODS = ("rank", "svm")
@@ -84,6 +87,9 @@ class SelectElements(GossanAlgorithm):
         self._define_input()
         self._define_method()
         self._define_rare()
+        self._define_outputs()
+
+    def _define_outputs(self) -> None:
         self.add(
             QgsProcessingParameterFeatureSink(
                 "OUTPUT", self.tr("Indicator elements"), QgsProcessing.SourceType.TypeVector
@@ -93,6 +99,12 @@ class SelectElements(GossanAlgorithm):
                 "enriched or depleted, whether selected (1) or not (0), counts; then the number of deposit clusters, the "
                 "95 % interval, Z and probability when whole clusters are redrawn, and whether it is still selected."
             ),
+        )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "CHART", self.tr("Chart"), self.tr("SVG files (*.svg);;PNG files (*.png)"), optional=True
+            ),
+            self.tr("AUC of the most telling elements with the interval over deposit clusters."),
         )
         self.addOutput(QgsProcessingOutputString("SELECTED", self.tr("Selected fields")))
         self.addOutput(
@@ -217,10 +229,14 @@ class SelectElements(GossanAlgorithm):
         rows = [
             (None, [int(row[name]) if isinstance(row[name], bool) else row[name] for name, _ in TABLE]) for row in table
         ]
+        outputs = {}
+        if self.is_given(parameters, "CHART"):
+            outputs["CHART"] = self.parameterAsFileOutput(parameters, "CHART", context)
+            write_chart(element_chart(table, params["method"] == "rank", self.tr), outputs["CHART"])
         output = write_features(self, parameters, "OUTPUT", context, fields, NO_GEOMETRY, samples.crs, rows)
         feedback.setProgress(100.0)
         chosen = {key: [row["field"] for row in table if row[key.lower()]] for key in ("SELECTED", "SELECTED_CLUSTERS")}
-        return {"OUTPUT": output, **{key: ";".join(named) for key, named in chosen.items()}}
+        return {"OUTPUT": output, **outputs, **{key: ";".join(named) for key, named in chosen.items()}}
 
     def _fields(self, parameters: dict[str, Any], samples: Samples, context: QgsProcessingContext) -> list[str]:
         """Return FIELDS, or else those that would be mapped."""

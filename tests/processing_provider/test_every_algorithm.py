@@ -18,7 +18,7 @@ PUBLIC = {
     "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
     "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
-    "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT",
+    "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT CHART",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "structuredensity": "INPUT EXTENT CELL_SIZE RADIUS METHOD OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
@@ -32,6 +32,7 @@ PUBLIC = {
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
     "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE OUTPUT CURVES REPORT",
+    "crossvalidate": "STACK LABELS DEPOSITS TRAINER FOLDS BLOCK_SIZE SEED OUTPUT FOLDS_OUT SCORES_OUT",
     "classifyscores": "SCORES BREAKS METHOD PERCENTILES MULTIPLES SIDE LOG OUTPUT",
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
@@ -74,11 +75,15 @@ CASES = {
     "levelassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "CHANGES": "c.csv"}, ("INPUT",)),
     "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
     "selectelements": Case(
-        lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits}, {"OUTPUT": "o.csv"}, ("INPUT", "DEPOSITS")
+        lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits},
+        {"OUTPUT": "o.csv", "CHART": "c.svg"},
+        ("INPUT", "DEPOSITS"),
     ),
     "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
     "structuredensity": Case(
-        lambda i: {"INPUT": i.faults, "METHOD": 2, "CELL_SIZE": 1000.0, "RADIUS": 3000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)
+        lambda i: {"INPUT": i.faults, "METHOD": 2, "CELL_SIZE": 1000.0, "RADIUS": 3000.0},
+        {"OUTPUT": "o.tif"},
+        ("INPUT",),
     ),
     "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
     "labeldeposits": Case(
@@ -97,6 +102,20 @@ CASES = {
         {"OUTPUT": "o.csv", "CURVES": "c.csv", "REPORT": "r.html"},
         ("DEPOSITS",),
         ("SCORES",),
+    ),
+    "crossvalidate": Case(
+        lambda i: {
+            "STACK": i.stack,
+            "LABELS": i.labels,
+            "TRAINER": "nearest_cells",
+            "FOLDS": 2,
+            "BLOCK_SIZE": 5000.0,
+            "CLUSTER_DISTANCE": 100.0,
+            "NULL_DRAWS": 0,
+        },
+        {"OUTPUT": "o.csv", "FOLDS_OUT": "f.gpkg", "SCORES_OUT": "s.tif"},
+        (),
+        ("STACK",),
     ),
     "classifyscores": Case(lambda i: {"SCORES": i.scores}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
     "fractalthreshold": Case(
@@ -128,7 +147,9 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     labels[10:, :12], labels[10:, 12:] = 0.0, 1.0
     scores = raster_layer(bands[0] + bands[1], "scores")
     lead = raster_layer(10 ** (1 + 0.4 * bands[1]), "lead", ["Pb_ppm"])
-    return Inputs(point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, lead, model, _faults())
+    return Inputs(
+        point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, lead, model, _faults()
+    )
 
 
 def _faults() -> Any:

@@ -113,3 +113,15 @@ def test_eskays_pathfinders_come_out_and_clusters_leave_fewer_of_them(
     assert len(made["SELECTED"].split(";")) == 12
     assert made["SELECTED_CLUSTERS"].split(";") == ["Sb_ppm", "Ba_ppm", "Pb_ppm", "Ag_ppm", "As_ppm", "Ni_ppm"]
     assert "38 of 51 deposits, in 10 clusters" in feedback.text()
+
+
+def test_the_chart_shows_each_element_with_its_interval(run: Any, samples: Any, deposits: Any, tmp_path: Path) -> None:
+    rows, made = select(run, samples, deposits, CHART=str(tmp_path / "auc.svg"), CLUSTER_DISTANCE=2000.0)
+    svg = Path(made["CHART"]).read_text(encoding="utf-8")
+    assert svg.count("<circle") == len(rows) == 2
+    assert svg.count("<polyline") >= 2
+    assert ">Pb<" in svg and ">Zr<" in svg
+    assert select(run, samples, deposits, CHART=str(tmp_path / "auc.png"))[1]["CHART"].endswith(".png")
+    assert (tmp_path / "auc.png").stat().st_size > 1000
+    with pytest.raises(QgsProcessingException, match=r"should end in .svg or .png"):
+        select(run, samples, deposits, CHART=str(tmp_path / "auc.pdf"))
