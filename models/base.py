@@ -70,6 +70,10 @@ class Model(ABC):
     def fit(self, data: TrainingData, context: Context) -> Model:
         """Learn from ``data.training`` cells; return self."""
 
+    def learn(self, data: TrainingData, context: Context) -> Model:
+        """Fit for scoring alone: without what only the model card tells, where that saves time; return self."""
+        return self.fit(data, context)
+
     @abstractmethod
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
         """Return float32 scores, shape (len(score_bands), rows, columns), NaN where any band is NoData."""

@@ -52,6 +52,14 @@ class CellModel(Model):
         TrainingError
             If no band varies over the training cells, or the scores come out constant.
         """
+        self.learn(data, context.part(0.0, 0.6))
+        score = self.score(data.stack, context.part(0.6, 1.0))[0]
+        check_scores_vary(score)
+        self.metrics_.update(score_report(score, data))
+        return self
+
+    def learn(self, data: TrainingData, context: Context) -> CellModel:
+        """Learn from the training cells; errors as in `fit`, but for constant scores."""
         index = self._training_cells(data, context)
         cells = data.stack.reshape(len(data.stack), -1)[:, index].T.astype(float)  # (n, q)
         self.centre_, self.spread_ = cells.mean(axis=0), cells.std(axis=0)
@@ -62,10 +70,7 @@ class CellModel(Model):
             )
         self.spread_ = np.where(varies, self.spread_, 1.0)
         self.metrics_ = {}
-        self._learn_cells((cells - self.centre_) / self.spread_, index, data, context.part(0.0, 0.6))
-        score = self.score(data.stack, context.part(0.6, 1.0))[0]
-        check_scores_vary(score)
-        self.metrics_.update(score_report(score, data))
+        self._learn_cells((cells - self.centre_) / self.spread_, index, data, context)
         return self
 
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:

@@ -72,7 +72,7 @@ def _score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
     learnt = trial.data.training & trial.folds.learnt_from(fold, trial.buffer)
     data = replace(trial.data, training=learnt)
     try:
-        model = model_class(trial.kind)(**trial.settings).fit(data, _Unheard(context, 0.0, 0.7))
+        model = model_class(trial.kind)(**trial.settings).learn(data, _Unheard(context, 0.0, 0.7))
     except TrainingError as error:
         raise TrainingError(f"Fold {fold + 1} of {trial.folds.count}: {error}") from error
     score = model.score(trial.data.stack, _Unheard(context, 0.7, 1.0))[0]

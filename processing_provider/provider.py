@@ -11,6 +11,7 @@ from .algorithm import ICONS, GossanAlgorithm
 from .applymodel import ApplyModel
 from .classifyscores import ClassifyScores
 from .combinescores import CombineScores
+from .crossvalidate import CrossValidate
 from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
 from .fractalthreshold import FractalThreshold
@@ -45,6 +46,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     ApplyModel,
     CombineScores,
     EvaluateScores,
+    CrossValidate,
     ClassifyScores,
     FractalThreshold,
     Singularity,

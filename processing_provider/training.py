@@ -143,7 +143,7 @@ def training_arrays(
     InputError
         If the labels lie on another grid, or hold anything but 0, 1 and 255.
     """
-    labels = _read_labels(algorithm, parameters, stack, context)
+    labels = read_labels(algorithm, parameters, stack, context)
     return {"stack": stack.array} if labels is None else {"stack": stack.array, "labels": labels}
 
 
@@ -161,9 +161,10 @@ def write_model(
     return path
 
 
-def _read_labels(
+def read_labels(
     algorithm: GossanAlgorithm, parameters: dict[str, Any], stack: Raster, context: QgsProcessingContext
 ) -> Optional[np.ndarray]:
+    """Return LABELS on the stack's grid, uint8, shape (rows, columns); None where none are given."""
     if not algorithm.is_given(parameters, "LABELS"):
         return None
     labels = read_stack(algorithm, parameters, context, "LABELS")
