@@ -219,9 +219,8 @@ def _tell(table: list[dict[str, Any]], labels: np.ndarray, params: Params, conte
     changes = sorted((row for row in table if row["status"] == "levelled"), key=_size_of_change, reverse=True)
     context.log(f"Largest changes of a median: {_some([_change(row) for row in changes[:NAMED]])}.")
     if without := int((labels == "").sum()):
-        context.warn(
-            f"{without:,} samples have no value in '{params.group_field}': they stay as they are, beside levelled ones."
-        )
+        they = "1 sample has no value" if without == 1 else f"{without:,} samples have no value"
+        context.warn(f"{they} in '{params.group_field}': left as before, beside levelled ones.")
     for status, why in (
         ("too few samples", f"fewer than {params.fewest} values"),
         ("no neighbours", "hardly any sample of another group near"),
