@@ -74,15 +74,26 @@ def concentration_curve(values: np.ndarray, number: Optional[np.ndarray] = None,
             "No value is above zero, and a power law needs positive values. Use the concentrations themselves, "
             "not their logarithms, log-ratios or standardised values."
         )
-    value, group = np.unique(values[usable].astype(float), return_inverse=True)
-    each = np.bincount(group.ravel(), weights=None if number is None else number[usable])
-    count = np.cumsum(each[::-1])[::-1].astype(float)
+    value, count = _counts(values[usable].astype(float), None if number is None else number[usable])
     value, count = value[count >= LEAST_COUNT], count[count >= LEAST_COUNT]
     if len(value) == 0:
         return Curve(value, count)
-    levels = np.linspace(np.log(value[0]), np.log(value[-1]), points)
-    nearest = np.unique(np.rint(np.interp(levels, np.log(value), np.arange(len(value)))).astype(int))
+    logs = np.log(value)
+    levels = np.linspace(logs[0], logs[-1], points)
+    nearest = np.unique(np.rint(np.interp(levels, logs, np.arange(len(logs)))).astype(int))
     return Curve(value[nearest], count[nearest])
+
+
+def _counts(values: np.ndarray, number: Optional[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the different values, rising, and how many cells have at least each."""
+    if number is None:
+        values = np.sort(values)
+        above = np.arange(len(values), 0, -1, dtype=float)
+    else:
+        order = np.argsort(values)
+        values, above = values[order], np.cumsum(number[order][::-1], dtype=float)[::-1]
+    is_first = np.r_[True, values[1:] != values[:-1]]
+    return values[is_first], above[is_first]
 
 
 def fit_curve(

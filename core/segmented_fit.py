@@ -153,7 +153,7 @@ def fit_between(
     sums = _Sums.of(x, y, weights)
     ends = [0, *np.searchsorted(x, breaks, side="right").tolist(), len(x)]
     segments = [_segment(sums, start, stop) for start, stop in zip(ends, ends[1:])]
-    rss = sum(sums.residual(s.start, s.stop) for s in segments if s.stop - s.start > 1)
+    rss = float(sum(sums.residual(s.start, s.stop) for s in segments if s.stop - s.start > 1))
     return SegmentedFit(tuple(segments), tuple(float(b) for b in breaks), rss)
 
 

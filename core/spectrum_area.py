@@ -54,11 +54,11 @@ class Spectrum:
         Rows and columns of that rectangle.
     """
 
-    shape: tuple[int, int]
+    shape: tuple[int, ...]
     valid: np.ndarray
     trend: np.ndarray
     waves: np.ndarray
-    widened: tuple[int, int]
+    widened: tuple[int, ...]
 
     @property
     def power(self) -> np.ndarray:

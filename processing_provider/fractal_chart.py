@@ -12,6 +12,7 @@ from .anomaly_classes import number_text
 from .charts import Entry, Figure, Label, Line, Panel, Points, axis_over, style
 
 POINT_COLOUR = "#8a949e"
+FLAT = 0.5  # of the chart's diagonal
 
 
 def fractal_chart(
@@ -60,8 +61,13 @@ def fractal_chart(
 
 
 def _slope_label(line: Line, slope: float, width: float, height: float) -> Label:
-    """Return the slope, to the upper right of the middle of a falling line; `width` and `height` of the chart in logarithms."""
-    x, y = np.exp(np.log(line.x).mean() + 0.02 * width), np.exp(np.log(line.y).mean() + 0.03 * height)
+    """Return the slope, to the upper right of the middle of a steep line, below a flat one.
+
+    `width` and `height` are those of the chart, in logarithms.
+    """
+    is_flat = abs(slope) * width < FLAT * height
+    up = -0.05 if is_flat else 0.03
+    x, y = np.exp(np.log(line.x).mean() + 0.02 * width), np.exp(np.log(line.y).mean() + up * height)
     return Label(float(x), float(y), f"{slope:.2f}", line.colour)
 
 

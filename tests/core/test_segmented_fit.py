@@ -10,7 +10,8 @@ from gossan.core.segmented_fit import choose_segments, fit_between, fit_segments
 
 def slow_fit(x: np.ndarray, y: np.ndarray, segments: int, weights: np.ndarray) -> tuple[float, tuple[int, ...]]:
     """Try every division there is, each line by numpy's polyfit; return the least sum of squares and its ends."""
-    least, best = least_points(len(x)), (np.inf, ())
+    least = least_points(len(x))
+    best: tuple[float, tuple[int, ...]] = (np.inf, ())
     for inner in combinations(range(1, len(x)), segments - 1):
         ends = (0, *inner, len(x))
         if min(b - a for a, b in zip(ends, ends[1:])) < least:

@@ -13,7 +13,7 @@ SIDE = 256
 
 def field(power_of: Callable[[np.ndarray], np.ndarray], seed: int = 1, side: int = SIDE) -> np.ndarray:
     """Return a periodic map whose wave of f cycles per side has exactly the power `power_of(f)`, phases at random."""
-    down, across = np.fft.fftfreq(side)[:, None] * side, np.fft.rfftfreq(side)[None] * side
+    down, across = np.fft.fftfreq(side, 1.0)[:, None] * side, np.fft.rfftfreq(side, 1.0)[None] * side
     frequency = np.hypot(down, across)
     frequency[0, 0] = 1.0
     white = np.fft.rfft2(np.random.default_rng(seed).normal(size=(side, side)))
