@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from gossan.core.context import Context
-from gossan.models.anomaly_member import SCORING_BATCH, SCORING_VALUES, load_scorer
 from gossan.models.anomaly_network import AnomalyNetwork
 from gossan.models.device import reproducible
 from gossan.models.ganomaly import GANomaly
+from gossan.models.member import SCORING_BATCH, SCORING_VALUES, load_scorer
 from gossan.models.training_data import background_data
 
 BANDS, ROWS, COLUMNS = 10, 400, 500
@@ -59,7 +59,7 @@ def time_network(model: AnomalyNetwork, cells: int) -> float:
     with reproducible(threads=1), torch.inference_mode():
         started = time.perf_counter()
         for size in [batch] * full + ([rest] if rest else []):
-            network.anomaly(ready[:size])
+            network.scores(ready[:size])
         return time.perf_counter() - started
 
 

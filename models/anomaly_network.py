@@ -16,14 +16,14 @@ from ..core.labels import DEPOSIT
 from ..core.score_scale import gate_by_direction, share_below, training_knots
 from ..core.training_cells import without_extremes
 from ..core.windows import check_window, fill_nearest, pad_for_windows
-from .anomaly_member import Member, MemberJob, Scorer, Weights, load_scorer, score_blocks, train_member
 from .anomaly_report import agreement, check_not_collapsed, control_report, loss_report
 from .base import Model, State, TrainingData
 from .cell_model import check_scores_vary, thinned
 from .controls import plain_norm, score_report
+from .member import Member, MemberJob, Scorer, Weights, load_scorer, score_blocks, train_member
 from .presets import RECOMMENDED, check_settings, preset_settings
 from .training import TrainingSystem
-from .window_source import TrainingWindows
+from .window_source import TrainingWindows, WindowSource
 
 FILTERS = (64, 128, 256)
 FEWEST_CELLS = 50
@@ -127,6 +127,10 @@ class AnomalyNetwork(Model):
         self, scorer: Scorer, windows: TrainingWindows, generator: torch.Generator, device: torch.device
     ) -> TrainingSystem:
         """Return what trains it, on the device; its weights are drawn anew from `generator`."""
+
+    def build_windows(self, source: WindowSource, cells: np.ndarray, targets: Optional[np.ndarray]) -> TrainingWindows:
+        """Return what draws the background's windows."""
+        return TrainingWindows(source, torch.from_numpy(cells))
 
     def num_filters(self) -> tuple[int, ...]:
         """Return the channels of the three layers."""

@@ -11,8 +11,8 @@ from ..core.context import Context
 from ..core.errors import TrainingError
 from ..core.ranks import cells_below
 from ..core.roc import background_beaten
-from .anomaly_member import Member
 from .controls import rank_correlation
+from .member import Member
 
 FEWEST_VALUES = 10
 NARROWEST = 1e-4  # of the median: a range of scores below this is a constant with rounding

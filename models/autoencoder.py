@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 
 from ..core.context import Context
-from .anomaly_member import Scorer
 from .anomaly_network import AnomalyNetwork
 from .base import TrainingData
 from .ganomaly import root_mean_square
+from .member import Scorer
 from .networks.decoder import Decoder
 from .networks.encoder import Encoder
 from .networks.layers import initialise
@@ -35,7 +35,7 @@ class AutoencoderNetwork(Scorer):
         """Return the rebuilt windows, shape (n, bands, width, width), as x."""
         return self.decoder(self.encoder(x))
 
-    def anomaly(self, x: Tensor) -> Tensor:
+    def scores(self, x: Tensor) -> Tensor:
         """Return the root mean square error of each window's centre cell over the bands, shape (n,)."""
         return root_mean_square((x - self(x))[:, :, self.centre, self.centre])
 

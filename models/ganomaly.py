@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .anomaly_member import Scorer
 from .anomaly_network import AnomalyNetwork
+from .member import Scorer
 from .networks.decoder import Decoder
 from .networks.discriminator import Discriminator
 from .networks.encoder import Encoder
@@ -79,7 +79,7 @@ class Generator(Scorer):
         rebuilt = self.decoder(z)
         return rebuilt, z, self.second_encoder(rebuilt)
 
-    def anomaly(self, x: Tensor) -> Tensor:
+    def scores(self, x: Tensor) -> Tensor:
         """Return the latent difference of each window, shape (n,)."""
         _, z, z_rebuilt = self(x)
         return latent_difference(z, z_rebuilt)

@@ -16,9 +16,9 @@ from gossan.core.errors import InputError, TrainingError  # noqa: E402
 from gossan.core.evidence import valid_cells  # noqa: E402
 from gossan.core.score_scale import share_below, training_knots  # noqa: E402
 from gossan.models import registry  # noqa: E402
-from gossan.models.anomaly_member import SCORING_BATCH, Scorer, score_cells  # noqa: E402
 from gossan.models.anomaly_report import LOSS_POINTS, agreement, check_not_collapsed, control_report  # noqa: E402
 from gossan.models.autoencoder import Autoencoder, AutoencoderNetwork  # noqa: E402
+from gossan.models.member import SCORING_BATCH, Scorer, score_cells  # noqa: E402
 from gossan.models.training_data import background_data  # noqa: E402
 from gossan.models.window_source import WindowSource  # noqa: E402
 from gossan.tests.story import Story  # noqa: E402
@@ -51,7 +51,7 @@ def test_the_score_is_the_mean_of_the_members_shares_and_the_spread_their_deviat
         network.load_state_dict({name: torch.from_numpy(values) for name, values in weights.items()})
         network.eval()
         with torch.inference_mode():
-            raw = network.anomaly(WindowSource(padded, window).gather(torch.from_numpy(cells))).numpy()
+            raw = network.scores(WindowSource(padded, window).gather(torch.from_numpy(cells))).numpy()
         shares.append(share_below(raw, knots))
     score, spread = scored(model, survey.stack).reshape(2, -1)[:, cells]
     np.testing.assert_allclose(score, np.mean(shares, axis=0), rtol=1e-4, atol=1e-6)
@@ -269,7 +269,7 @@ class Counting(Scorer):
         super().__init__()
         self.sizes: list[int] = []
 
-    def anomaly(self, x: Any) -> Any:
+    def scores(self, x: Any) -> Any:
         self.sizes.append(len(x))
         return x.mean(dim=(1, 2, 3))
 

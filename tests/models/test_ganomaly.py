@@ -78,7 +78,7 @@ def test_ganomaly_scores_what_equation_5_says(window: int) -> None:
     x = torch.randn(5, 3, window, window)
     z = network.encoder(x)
     z_rebuilt = network.second_encoder(network.decoder(z))
-    torch.testing.assert_close(network.anomaly(x), (z - z_rebuilt).abs().sum(1) / 7)
+    torch.testing.assert_close(network.scores(x), (z - z_rebuilt).abs().sum(1) / 7)
 
 
 @pytest.mark.parametrize("window", [1, 5, 8])
@@ -86,7 +86,7 @@ def test_the_autoencoder_scores_the_centre_cell_alone(window: int) -> None:
     network = AutoencoderNetwork(3, 7, window, (8, 8, 8)).eval()
     x = torch.randn(5, 3, window, window)
     error = (x - network(x))[:, :, window // 2, window // 2]
-    torch.testing.assert_close(network.anomaly(x), (error.square().sum(1) / 3).sqrt())
+    torch.testing.assert_close(network.scores(x), (error.square().sum(1) / 3).sqrt())
 
 
 def survey(seed: int, planted: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Members of an anomaly network's ensemble: each trained from its own seed; all of them scoring blocks of cells."""
+"""Members of an ensemble of networks: each trained from its own seed; all of them scoring blocks of cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Protocol
+from typing import Any, Optional, Protocol
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from ..core.context import Context
 from .device import choose_device, reproducible, with_batch_that_fits
 from .training import Plan, TrainingSystem, train
-from .window_source import TrainingWindows, WindowSource
+from .window_source import WindowSource
 
 SCORING_BATCH = 8192  # windows
 SCORING_VALUES = 2**22  # values in a batch of windows: 16 MiB, what wide windows come down to
@@ -26,11 +26,11 @@ Weights = dict[str, np.ndarray]
 
 
 class Scorer(nn.Module):
-    """The part of an anomaly network that scores, and that the model file keeps."""
+    """The part of a network that scores, and that the model file keeps."""
 
     @abstractmethod
-    def anomaly(self, x: Tensor) -> Tensor:
-        """Return how anomalous each window is, shape (n,), for windows of (n, bands, width, width)."""
+    def scores(self, x: Tensor) -> Tensor:
+        """Return how anomalous or prospective each window is, shape (n,), for windows of (n, bands, width, width)."""
 
 
 class Architecture(Protocol):
@@ -45,8 +45,11 @@ class Architecture(Protocol):
     def build_scorer(self, bands: int) -> Scorer:
         """Return the scoring network with torch's own starting weights."""
 
+    def build_windows(self, source: WindowSource, cells: np.ndarray, targets: Optional[np.ndarray]) -> Any:
+        """Return what draws batches of the cells' windows, and of their targets where the network learns these."""
+
     def build_system(
-        self, scorer: Scorer, windows: TrainingWindows, generator: torch.Generator, device: torch.device
+        self, scorer: Scorer, windows: Any, generator: torch.Generator, device: torch.device
     ) -> TrainingSystem:
         """Return what trains it; all weights are drawn anew from `generator`, on the processor."""
 
@@ -70,6 +73,8 @@ class MemberJob:
     watched : numpy.ndarray
         Indices of the cells to score before and after.
     checkpoint : Path, optional
+    targets : numpy.ndarray, optional
+        What the training cells are (1 deposit, 0 barren), where the network learns that.
     """
 
     architecture: Architecture
@@ -79,6 +84,7 @@ class MemberJob:
     training: np.ndarray
     watched: np.ndarray
     checkpoint: Optional[Path]
+    targets: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ def _train(job: MemberJob, batch_size: int, context: Context) -> Member:
     device = choose_device(architecture.device)
     source = WindowSource(torch.from_numpy(job.padded).to(device), architecture.window)
     scorer = architecture.build_scorer(source.bands)  # its weights come with the system
-    windows = TrainingWindows(source, torch.from_numpy(job.training))
+    windows = architecture.build_windows(source, job.training, job.targets)
     system = architecture.build_system(scorer, windows, torch.Generator().manual_seed(job.seeds[0]), device)
     untrained = score_cells([scorer], source, job.watched, context.part(0.0, 0.05))[0]
     iterations = architecture.iterations
@@ -163,7 +169,7 @@ def score_cells(scorers: Sequence[Scorer], source: WindowSource, cells: np.ndarr
             part = slice(start, start + batch)
             windows = source.gather(torch.from_numpy(cells[part]))
             for row, scorer in zip(scores, scorers):
-                row[part] = scorer.anomaly(windows).cpu().numpy()
+                row[part] = scorer.scores(windows).cpu().numpy()
         return scores
 
     with torch.inference_mode():
