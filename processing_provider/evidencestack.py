@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 from qgis.core import (
+    QgsFields,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ..core.errors import InputError
-from ..core.grid import Grid
 from .algorithm import GossanAlgorithm, Group
-from .alignment import align
-from .masks import read_mask
-from .rasters import read_grid, read_raster, write_raster
-from .shapes import class_numbers, read_shapes
+from .alignment import CONTINUOUS
+from .compat import DECIMAL, NO_GEOMETRY, TEXT
+from .compat import field as table_field
+from .rasters import crs_of, read_metadata, write_raster
+from .resampling_choices import ResamplingChoices, read_resampling
+from .stack_layers import StackLayers, StackReader
 from .styles import style_concentrations, style_diverging
+from .vectors import write_features
+from .working_space import WorkingSpace
 
 TRANSFORMS = ("auto", "log", "none")
 SCALINGS = ("zscore", "robust", "minmax", "rank", "none")
+COVERAGE = (
+    *(("band", TEXT), ("layer", TEXT), ("valid", DECIMAL), ("valid_pct", DECIMAL), ("missing", DECIMAL)),
+    *(("won_back", DECIMAL), ("layer_won_back", DECIMAL), ("resampling", TEXT), ("transform", TEXT)),
+    *(("scaling", TEXT), ("centre", DECIMAL), ("scale", DECIMAL), ("minimum", DECIMAL), ("maximum", DECIMAL)),
+)
+STYLED = 1_000_000  # cells of the first band that its colours are measured on
 
 
 class EvidenceStack(GossanAlgorithm):
@@ -47,18 +59,33 @@ class EvidenceStack(GossanAlgorithm):
     HELP = (
         "Brings element maps, geophysics, distances and geology to one grid and one scale, and stacks them as the "
         "bands of one raster. Every anomaly detector and every prospectivity model learns from such a stack.\n\n"
-        "Layers on other grids or in other coordinate systems are aligned, and the log says which and how. A model "
-        "uses only cells in which every band has data: the log names the layer that costs the most cells.\n\n"
+        "Layers on other grids or in other coordinate systems are aligned, and the log says which and how. Measured "
+        "layers are interpolated between cells, or averaged where the grid is much coarser; classes are never mixed.\n\n"
+        "A model uses only cells in which every band has data: the log names the layer that costs the most cells, and "
+        "the coverage table lists what each band costs. Rasters larger than memory are worked on in blocks, in files of "
+        "the cache folder.\n\n"
         "The scaling is stored in the file. To apply a model to another area, stack that area with 'Scale like'."
     )
 
     def define(self) -> None:
         """Add the parameters."""
         self._define_layers()
+        self._define_categories()
         self._define_scaling()
+        self._define_alignment()
         self.add(
             QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Evidence stack")),
             self.tr("One band per layer, float32, described by the layer's name; the scaling is in its metadata."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "COVERAGE", self.tr("Coverage"), QgsProcessing.SourceType.TypeVector, None, True, False
+            ),
+            self.tr(
+                "A table with a row per band: cells with data, cells it lacks (lost in every band while it is in the "
+                "stack), those that leaving out the band or its whole layer would win back, how it was resampled, "
+                "transformed and scaled, and its range."
+            ),
         )
         self.addOutput(QgsProcessingOutputNumber("BANDS", self.tr("Number of bands")))
         self.addOutput(QgsProcessingOutputNumber("CELLS", self.tr("Cells with data in every band")))
@@ -74,6 +101,8 @@ class EvidenceStack(GossanAlgorithm):
             QgsProcessingParameterRasterLayer("GRID", self.tr("Grid"), optional=True),
             self.tr("The raster whose cells the stack takes over. Empty: the first evidence layer."),
         )
+
+    def _define_categories(self) -> None:
         self.add(
             QgsProcessingParameterMultipleLayers(
                 "CATEGORIES", self.tr("Category rasters"), QgsProcessing.SourceType.TypeRaster, optional=True
@@ -91,9 +120,14 @@ class EvidenceStack(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterField(
-                "CATEGORY_FIELD", self.tr("Category field"), None, "CATEGORY_POLYGONS", optional=True
+                "CATEGORY_FIELD",
+                self.tr("Category field"),
+                None,
+                "CATEGORY_POLYGONS",
+                allowMultiple=True,
+                optional=True,
             ),
-            self.tr("The polygons' field that holds the class, such as the rock type."),
+            self.tr("The polygons' field that holds the class, such as the rock type; several give bands each."),
         )
         self.add(
             QgsProcessingParameterMapLayer(
@@ -149,100 +183,142 @@ class EvidenceStack(GossanAlgorithm):
             advanced=True,
         )
 
+    def _define_alignment(self) -> None:
+        self.add(
+            QgsProcessingParameterEnum(
+                "RESAMPLING",
+                self.tr("Resampling"),
+                [
+                    self.tr("Automatic"),
+                    self.tr("Nearest cell"),
+                    self.tr("Bilinear interpolation"),
+                    self.tr("Cubic interpolation"),
+                    self.tr("Mean"),
+                ],
+                defaultValue=0,
+            ),
+            self.tr(
+                "How evidence layers on other cells come to the grid. Automatic: bilinear, or the mean where the grid's "
+                "cells are more than twice as wide. Cubic is smoother but can overshoot beyond the measured range."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(
+                "RESAMPLING_BY_LAYER", self.tr("Resampling of single layers"), "", optional=True
+            ),
+            self.tr(
+                "Exceptions, as layer=method separated by semicolons: magnetics=cubic; gravity=nearest. Methods of "
+                "evidence layers: automatic, nearest, bilinear, cubic, mean; of category rasters: automatic, nearest, "
+                "commonest."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterExtent("EXTENT", self.tr("Extent"), optional=True),
+            self.tr("The area of the stack, widened to whole cells. Empty: that of the grid."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterDistance("CELL_SIZE", self.tr("Cell size"), None, "GRID", True, 0.0),
+            self.tr(
+                "Side of a cell in the grid's map units; cells then start at the north-west corner of the extent. Empty: "
+                "the grid's own cells."
+            ),
+            advanced=True,
+        )
+
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Read and align, run the task, write."""
-        layers = self._layers(parameters, "LAYERS", context)
-        grid_layer = self._raster(parameters, "GRID", context) or layers[0]
-        grid = read_grid(grid_layer)
-        feedback.pushInfo(self.tr("Grid of '{}': {}.").format(grid_layer.name(), grid.describe()))
-        arrays: dict[str, np.ndarray] = {}
-        band_names = []
-        for i, layer in enumerate(layers):
-            raster = read_raster(layer)
-            arrays[f"layer_{i}"] = align(raster, grid, grid_layer.name(), feedback)
-            band_names.append(raster.band_names)
-            feedback.setProgress(50.0 * (i + 1) / len(layers))
-        categories, labels = self._categories(parameters, grid, grid_layer, arrays, context, feedback)
-        mask = read_mask(self, parameters, "MASK", grid, grid_layer.name(), context, feedback)
-        if mask is not None:
-            arrays["mask"] = mask
+        reader = StackReader(self, parameters, context, feedback, WorkingSpace())
+        rasters = reader.rasters("LAYERS")
+        choices = self._resampling(parameters, reader, context)
+        grid, grid_name = reader.grid(rasters[0])
+        feedback.pushInfo(self.tr("Grid of '{}': {}.").format(grid_name, grid.describe()))
+        like = self._like(reader)
+        layers = reader.read(choices, rasters, grid, grid_name)
         params = {
-            "layers": [layer.name() for layer in layers],
-            "band_names": band_names,
-            "categories": categories,
-            "class_labels": labels,
+            "layers": layers.names,
+            "band_names": layers.band_names,
+            "categories": layers.categories,
+            "class_labels": layers.labels,
             "transform": TRANSFORMS[self.parameterAsEnum(parameters, "TRANSFORM", context)],
             "scaling": SCALINGS[self.parameterAsEnum(parameters, "SCALING", context)],
-            "like": self._like(parameters, context),
+            "like": like,
         }
-        result = self.run_task("evidence_stack", arrays, params, feedback, 0.5, 0.95)
+        result = self.run_task("evidence_stack", layers.arrays, params, feedback, 0.5, 0.9)
         path = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        records = result.summary["records"]
+        records, bands = result.summary["records"], result.summary.pop("bands")
         stack = result.arrays["stack"]
-        write_raster(path, stack, grid, [record["name"] for record in records], {"stack": result.summary})
+        names = [record["name"] for record in records]
+        write_raster(path, stack, grid, names, {"stack": result.summary}, feedback=feedback)
         _style(path, stack[0], records[0])
+        outputs = {"OUTPUT": path, "BANDS": len(records), "CELLS": result.summary["coverage"]["common"]}
+        if self.is_given(parameters, "COVERAGE"):
+            rows = _coverage_rows(records, bands, layers)
+            outputs["COVERAGE"] = self._write_coverage(parameters, rows, layers, context)
         feedback.setProgress(100.0)
-        return {"OUTPUT": path, "BANDS": len(records), "CELLS": result.summary["coverage"]["common"]}
+        return outputs
 
-    def _raster(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[QgsRasterLayer]:
-        """Return an optional raster parameter's layer; None where it was left empty."""
-        layer = self.parameterAsRasterLayer(parameters, name, context)
-        if layer is None and self.is_given(parameters, name):
-            raise QgsProcessingException(self.invalidRasterError(parameters, name))
-        return layer
+    def _resampling(
+        self, parameters: dict[str, Any], reader: StackReader, context: QgsProcessingContext
+    ) -> ResamplingChoices:
+        """Return how the layers are resampled."""
+        return read_resampling(
+            CONTINUOUS[self.parameterAsEnum(parameters, "RESAMPLING", context)],
+            self.parameterAsString(parameters, "RESAMPLING_BY_LAYER", context),
+            [layer.name() for layer in reader.rasters("LAYERS")],
+            [layer.name() for layer in reader.rasters("CATEGORIES")],
+            self.tr("Resampling of single layers"),
+        )
 
-    def _layers(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> list[QgsRasterLayer]:
-        """Return the rasters of a parameter, refusing what cannot be read."""
-        layers = self.parameterAsLayerList(parameters, name, context)
-        wrong = [layer.name() for layer in layers if not isinstance(layer, QgsRasterLayer)]
-        if wrong:
-            raise InputError(f"'{wrong[0]}' is not a raster layer. Make a map of it first, or leave it out.")
-        if not layers and self.is_given(parameters, name):
-            raise QgsProcessingException(self.invalidRasterError(parameters, name))
-        return layers
-
-    def _categories(
+    def _write_coverage(
         self,
         parameters: dict[str, Any],
-        grid: Grid,
-        grid_layer: QgsRasterLayer,
-        arrays: dict[str, np.ndarray],
+        rows: list[dict[str, Any]],
+        layers: StackLayers,
         context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> tuple[list[str], list[list[str]]]:
-        """Add the category arrays; return the layers' names and the names of their classes."""
-        names: list[str] = []
-        labels: list[list[str]] = []
-        for layer in self._layers(parameters, "CATEGORIES", context):
-            raster = read_raster(layer)
-            arrays[f"category_{len(names)}"] = align(raster, grid, grid_layer.name(), feedback, categorical=True)[0]
-            names.append(layer.name())
-            labels.append([])
-        if self.is_given(parameters, "CATEGORY_POLYGONS"):
-            shapes = read_shapes(self, parameters, "CATEGORY_POLYGONS", grid, context, feedback)
-            field_name = self.parameterAsString(parameters, "CATEGORY_FIELD", context)
-            if not field_name:
-                raise InputError(f"Choose the field of '{shapes.samples.name}' that holds the class (category field).")
-            classes, arrays[f"category_{len(names)}"] = class_numbers(shapes, field_name, grid)
-            names.append(shapes.samples.name)
-            labels.append(classes)
-        return names, labels
+    ) -> str:
+        """Write the coverage table; return its id."""
+        fields = QgsFields()
+        for name, kind in COVERAGE:
+            fields.append(table_field(name, kind))
+        table = [(None, [row[name] for name, _ in COVERAGE]) for row in rows]
+        return write_features(self, parameters, "COVERAGE", context, fields, NO_GEOMETRY, crs_of(layers.grid), table)
 
-    def _like(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[dict[str, Any]]:
+    def _like(self, reader: StackReader) -> list[dict[str, Any]]:
         """Return the band records of the stack to scale like."""
-        layer = self._raster(parameters, "LIKE", context)
+        layer = reader.raster("LIKE")
         if layer is None:
             return []
-        stored = read_raster(layer).metadata.get("stack")
+        stored = read_metadata(layer).get("stack")
         records = stored.get("records") if isinstance(stored, dict) else None
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records) or not records:
             raise InputError(f"'{layer.name()}' holds no scaling: it is no evidence stack made by Gossan. Choose one.")
         return records
 
 
+def _coverage_rows(
+    records: list[dict[str, Any]], bands: list[dict[str, Any]], layers: StackLayers
+) -> list[dict[str, Any]]:
+    """Return a row per band: what it covers, what it costs, how it was made."""
+    return [
+        {
+            **{key: record[key] for key in ("layer", "transform", "scaling", "centre", "scale", "minimum", "maximum")},
+            **{key: band[key] for key in ("valid", "missing", "won_back", "layer_won_back")},
+            "band": record["name"],
+            "layer": band["layer"],
+            "valid_pct": 100.0 * band["valid"] / (band["valid"] + band["missing"]),
+            "resampling": layers.resampling[band["layer"]],
+        }
+        for record, band in zip(records, bands)
+    ]
+
+
 def _style(path: str, first_band: np.ndarray, record: dict[str, Any]) -> None:
     """Colour the first band: around zero where the scaling has centred it."""
+    step = max(int((first_band.size / STYLED) ** 0.5), 1)  # of a large map every few cells tell the colours
     centred = record["scaling"] in ("zscore", "robust", "rank")
-    (style_diverging if centred else style_concentrations)(path, first_band)
+    (style_diverging if centred else style_concentrations)(path, np.array(first_band[::step, ::step]))

@@ -41,7 +41,8 @@ def read_mask(
         return None
     layer = algorithm.parameterAsLayer(parameters, name, context)
     if isinstance(layer, QgsRasterLayer):
-        cells = align(read_raster(layer, allocate), grid, grid_name, feedback, categorical=True, allocate=allocate)[0]
+        raster = read_raster(layer, allocate, feedback)
+        cells = align(raster, grid, grid_name, feedback, categorical=True, allocate=allocate)[0]
         mask = _chosen(cells, allocate)
     else:
         polygons = read_polygons(algorithm, parameters, name, context, feedback, crs_of(grid))

@@ -10,8 +10,9 @@ from typing import Any, Optional, Union
 
 import numpy as np
 from osgeo import gdal
-from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingFeedback, QgsRasterLayer
 
+from ..core.context import Cancelled
 from ..core.errors import InputError
 from ..core.grid import Grid
 from ..core.row_blocks import release, row_blocks
@@ -77,7 +78,9 @@ def read_grid(layer: QgsRasterLayer) -> Grid:
     return _grid_of(_open(layer), layer)[0]
 
 
-def read_raster(layer: QgsRasterLayer, allocate: Allocate = in_memory) -> Raster:
+def read_raster(
+    layer: QgsRasterLayer, allocate: Allocate = in_memory, feedback: Optional[QgsProcessingFeedback] = None
+) -> Raster:
     """Read all bands of a raster layer.
 
     NoData (declared, masks, the layer's additional NoData values, NaN and infinity) becomes NaN;
@@ -89,6 +92,8 @@ def read_raster(layer: QgsRasterLayer, allocate: Allocate = in_memory) -> Raster
         A raster file.
     allocate : callable
         Gives the array: in memory, unless told otherwise (`WorkingSpace.allocate`).
+    feedback : QgsProcessingFeedback, optional
+        Stops the work when cancelled.
 
     Raises
     ------
@@ -101,6 +106,7 @@ def read_raster(layer: QgsRasterLayer, allocate: Allocate = in_memory) -> Raster
     array = allocate((len(numbers), *grid.shape), np.float32)
     bands = [dataset.GetRasterBand(number) for number in numbers]
     for rows in row_blocks(grid.shape, PASSED, _tile_rows(bands[0], grid)) if bands else []:
+        _stop_if_asked(feedback)
         for cells, band, number in zip(array, bands, numbers):
             there = slice(grid.rows - rows.stop, grid.rows - rows.start) if south_up else rows
             values = _read_band(band, layer, number, rows)
@@ -141,6 +147,7 @@ def write_raster(
     band_names: Sequence[str],
     metadata: Optional[dict[str, Any]] = None,
     nodata: float = float("nan"),
+    feedback: Optional[QgsProcessingFeedback] = None,
 ) -> None:
     """Write a GeoTIFF, whole or not at all.
 
@@ -159,6 +166,8 @@ def write_raster(
         Kept in the file's metadata as JSON, one entry per key.
     nodata : float
         The NoData value declared in the file.
+    feedback : QgsProcessingFeedback, optional
+        Stops the work when cancelled; nothing is left then.
     """
     if Path(path).suffix.lower() not in (".tif", ".tiff"):
         raise InputError(f"Gossan writes GeoTIFF: '{path}' should end in .tif. Change the output's file name.")
@@ -166,14 +175,20 @@ def write_raster(
         raise ValueError(f"array {array.shape} does not fit {len(band_names)} bands of {grid.shape}")
     with written_whole(path) as temporary:
         try:
-            _create(temporary, array, grid, band_names, metadata or {}, nodata)
+            _create(temporary, array, grid, band_names, metadata or {}, nodata, feedback)
         except RuntimeError as error:
             raise InputError(f"'{path}' cannot be written ({error}). Check the folder and the free space.") from error
         Path(f"{path}.aux.xml").unlink(missing_ok=True)  # statistics of the file that this one replaces
 
 
 def _create(
-    path: Path, array: np.ndarray, grid: Grid, names: Sequence[str], metadata: dict[str, Any], nodata: float
+    path: Path,
+    array: np.ndarray,
+    grid: Grid,
+    names: Sequence[str],
+    metadata: dict[str, Any],
+    nodata: float,
+    feedback: Optional[QgsProcessingFeedback],
 ) -> None:
     kind = {"float32": gdal.GDT_Float32, "uint8": gdal.GDT_Byte}[array.dtype.name]
     predictor = ["PREDICTOR=3"] if kind == gdal.GDT_Float32 else []
@@ -192,16 +207,22 @@ def _create(
         band.SetDescription(name)
         band.SetNoDataValue(nodata)
     for index in range(len(names)):
-        _write_band(dataset.GetRasterBand(index + 1), array[index])
+        _write_band(dataset.GetRasterBand(index + 1), array[index], feedback)
     dataset.FlushCache()
 
 
-def _write_band(band: gdal.Band, cells: np.ndarray) -> None:
+def _write_band(band: gdal.Band, cells: np.ndarray, feedback: Optional[QgsProcessingFeedback]) -> None:
     """Write a band in whole rows of tiles, so that each tile is packed once and leaves GDAL's cache."""
     for rows in row_blocks(cells.shape, PASSED, TILE):
+        _stop_if_asked(feedback)
         band.WriteArray(np.asarray(cells[rows]), 0, rows.start)
         band.FlushCache()
         release(cells)
+
+
+def _stop_if_asked(feedback: Optional[QgsProcessingFeedback]) -> None:
+    if feedback is not None and feedback.isCanceled():
+        raise Cancelled
 
 
 def _open(layer: QgsRasterLayer) -> gdal.Dataset:
