@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Union
 
 import numpy as np
@@ -37,6 +37,7 @@ EVIDENCE = 3.0  # drop in chi-squared from pure nugget to a model; noise passes 
 DIRECTIONS = 6  # along which anisotropy is looked for
 ANISOTROPIC_MISFIT, ANISOTROPIC_RATIO = 0.6, 0.8  # of the isotropic misfit, of minor to major range: at most
 ANISOTROPIC_EVIDENCE = 10.0  # drop in chi-squared from the isotropic model
+REACHED = 0.95  # of the sill, at the largest lag: with less, range and sill are extrapolated
 FEW_PAIRS = 30  # a lag with fewer is hardly known (Journel & Huijbregts 1978)
 
 
@@ -50,24 +51,30 @@ class Fit:
         Nugget and structures.
     kind : str
         One of `KINDS`, ``nested`` (two spherical structures) or ``nugget`` (no structure).
+    reached : float
+        Share of the total sill that the model has at the largest lag, over all directions; 1 for a pure nugget.
     residual : float
-        Weighted root mean square misfit of the lags that it was fitted to, as a share of the total sill.
+        Weighted root mean square misfit of the lags that it was fitted to, as a share of `level`.
     notes : tuple of str
-        What to doubt, in sentences.
+        What the model says, in sentences: no structure, a trend, a direction or none.
+    doubts : tuple of str
+        What makes it uncertain, in sentences.
     experimental : tuple of Experimental
         What it was fitted to: all directions first, then each direction that was looked at.
     """
 
     model: VariogramModel
     kind: str
+    reached: float
     residual: float
     notes: tuple[str, ...]
+    doubts: tuple[str, ...]
     experimental: tuple[Experimental, ...]
 
     @property
-    def nugget_share(self) -> float:
-        """Nugget over total sill, 0 to 1."""
-        return self.model.nugget / self.model.sill
+    def level(self) -> float:
+        """The total sill; the semivariance at the largest lag where the sill lies far beyond it and is a guess."""
+        return self.model.sill if self.reached >= REACHED else self.reached * self.model.sill
 
 
 def fit_variogram(
@@ -105,8 +112,11 @@ def fit_variogram(
     if anisotropy and len(directions) > 1 and best.model.structures:
         best, note = _directed(Lags.of(directions), best)
         looked.append(note)
-    notes = (*_sample_notes(base[0]), *_model_notes(base, best.model), *looked)
-    return Fit(best.model, kind_of(best.model), math.sqrt(best.misfit) / best.model.sill, notes, (*whole, *directions))
+    reached = float(Lags.of(base).expected(best.model).max()) / best.model.sill
+    notes = (*_notes(base, best.model, reached), *looked)
+    doubts = _doubts(base[0], best.model)
+    fit = Fit(best.model, kind_of(best.model), reached, math.nan, notes, doubts, (*whole, *directions))
+    return replace(fit, residual=math.sqrt(best.misfit) / fit.level)
 
 
 def automatic_variogram(
@@ -174,7 +184,8 @@ def _best(lags: Lags, kind: str) -> Found:
     found_by = {name: search.isotropic(lags, STRUCTURES[name]) for name in _affordable(len(lags.distance))}
     chosen = min(found_by, key=lambda name: HANDICAP[name] * (found_by[name].misfit + noise))
     best = found_by[chosen]
-    has_structure = best.model.structures and _evidence(lags, nothing.model, best.model) >= EVIDENCE
+    level = VariogramModel(float(np.average(lags.semivariance, weights=lags.pairs)))  # noise's own best
+    has_structure = best.model.structures and _evidence(lags, level, best.model) >= EVIDENCE
     return best if has_structure else nothing
 
 
@@ -214,40 +225,38 @@ def _directed(lags: Lags, isotropic: Found) -> tuple[Found, str]:
     )
 
 
-def _sample_notes(experimental: Experimental) -> list[str]:
-    """Return notes on what the lags were made from."""
-    notes = []
+def _doubts(experimental: Experimental, model: VariogramModel) -> tuple[str, ...]:
+    """Return sentences on what makes a fit uncertain, or kriging with it."""
+    doubts = []
     if experimental.samples < experimental.samples_given:
-        notes.append(
+        doubts.append(
             f"{experimental.samples:,} of {experimental.samples_given:,} samples, drawn at random, were compared: "
             "all pairs would be too many."
         )
     if experimental.pairs[0] < FEW_PAIRS:
-        notes.append(
+        doubts.append(
             f"The first lag has only {experimental.pairs[0]:,} pairs, so the nugget is hardly known. "
             "Fewer lags would hold more pairs each."
         )
-    return notes
+    if kind_of(model) == "gaussian" and model.nugget < NO_MISFIT * model.sill:
+        doubts.append("A Gaussian model without a nugget makes kriging unstable. Prefer another kind.")
+    return tuple(doubts)
 
 
-def _model_notes(base: Sequence[Experimental], model: VariogramModel) -> list[str]:
-    """Return notes on what the model says."""
-    farthest = max(float(each.distance[-1]) for each in base)
-    nearest = min(float(each.distance[0]) for each in base)
+def _notes(base: Sequence[Experimental], model: VariogramModel, reached: float) -> list[str]:
+    """Return sentences on what the model says."""
+    nearest, farthest = min(float(each.distance[0]) for each in base), base[0].max_lag
     if not model.structures:
         return [
-            f"Pure nugget: samples {_length(nearest)} map units apart are as unlike as those {_length(farthest)} apart, as far as "
-            "the lags can tell, so no map between samples is better than their mean."
+            f"Pure nugget: samples {_length(nearest)} map units apart are as unlike as those {_length(farthest)} apart, as far "
+            "as the lags can tell, so no map between samples is better than their mean."
         ]
-    notes = []
-    if model.range > farthest:
-        notes.append(
-            f"The range of {_length(model.range)} is beyond the largest lag of {_length(farthest)}: the semivariance still "
-            "rises there, and how far it would is extrapolated. It may be a trend over the whole area."
-        )
-    if kind_of(model) == "gaussian" and model.nugget < NO_MISFIT * model.sill:
-        notes.append("A Gaussian model without a nugget makes kriging unstable. Prefer another kind.")
-    return notes
+    if reached < REACHED:
+        return [
+            f"At the largest lag of {_length(farthest)} the semivariance still rises: the range of {_length(model.range)} and its "
+            "sill are extrapolated, and it may be a trend over the whole area."
+        ]
+    return []
 
 
 def _length(value: float) -> str:

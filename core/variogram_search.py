@@ -32,6 +32,7 @@ AZIMUTH_STEPS, RATIO_STEPS, SCALE_STEPS = 12, 8, 12
 SMALLEST_RATIO = 0.1  # of the minor to the major range
 FINEST = 1e-7  # of log ranges and radians: where narrowing stops
 MOST_ROUNDS = 1000
+WORTH_A_STEP = 1e-9  # of the misfit: less is rounding, along which a search would wander
 SECTOR_ANGLES = 5  # over which a model is averaged within a direction's tolerance
 RIDGE = 1e-13  # keeps two equal columns solvable
 
@@ -142,12 +143,14 @@ def directed(lags: Lags, kinds: Sequence[str], ranges: np.ndarray) -> Found:
 def _narrowed(misfits: Callable[[np.ndarray], np.ndarray], lattice: np.ndarray, spans: np.ndarray) -> np.ndarray:
     """Return the best candidate: of the lattice (candidates, unknowns), then of ever finer steps around it."""
     best = lattice[np.argmin(misfits(lattice))]
-    steps = np.array(sorted(product((-1, 0, 1), repeat=len(best)), key=np.any))  # no step comes first: it wins ties
+    steps = np.array(sorted(product((-1, 0, 1), repeat=len(best)), key=np.any))  # no step comes first
     for _ in range(MOST_ROUNDS):
         around = best + steps * spans
-        chosen = int(np.argmin(misfits(around)))
-        best = around[chosen]
-        if chosen == 0:
+        misfit = misfits(around)
+        chosen = int(np.argmin(misfit))
+        if misfit[chosen] < misfit[0] * (1 - WORTH_A_STEP):
+            best = around[chosen]
+        else:
             spans = spans / 2
         if spans.max() < FINEST:
             break

@@ -27,6 +27,7 @@ COLUMNS = (
     "azimuth",
     "ratio",
     "sill",
+    "reached_pct",
     "nugget_pct",
     "variance",
     "residual_pct",
@@ -55,7 +56,8 @@ def table_row(field: str, fit: Fit, transform: str) -> dict[str, Any]:
     -------
     dict
         None where a model has no such structure. ``range_1`` and ``range_2`` run along ``azimuth``; across
-        it they are ``ratio`` times as long.
+        it they are ``ratio`` times as long. Percentages are of the total sill, or of the semivariance at the
+        largest lag where that reaches less than 95 % of the sill.
     """
     model, whole = fit.model, fit.experimental[0]
     first, second = (*model.structures, None, None)[:2]
@@ -72,7 +74,8 @@ def table_row(field: str, fit: Fit, transform: str) -> dict[str, Any]:
         "azimuth": first.azimuth if first else None,
         "ratio": first.ratio if first else None,
         "sill": model.sill,
-        "nugget_pct": 100 * model.nugget / model.sill,
+        "reached_pct": 100 * fit.reached,
+        "nugget_pct": 100 * model.nugget / fit.level,
         "variance": whole.variance,
         "residual_pct": 100 * fit.residual,
         "block_size": neighbourhood_range(fit) or None,
@@ -80,7 +83,7 @@ def table_row(field: str, fit: Fit, transform: str) -> dict[str, Any]:
         "pairs": int(whole.pairs.sum()),
         "max_lag": whole.max_lag,
         "estimator": whole.estimator,
-        "note": " ".join(fit.notes),
+        "note": " ".join([*fit.notes, *fit.doubts]),
     }
 
 

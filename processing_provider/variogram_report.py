@@ -11,7 +11,7 @@ from .charts import QUIET, Axis, Entry, Figure, Label, Line, Panel, Points, axis
 from .html_page import page, table, text
 from .variogram_words import Lengths, tr
 
-SMALLEST_DOT, LARGEST_DOT = 2.0, 6.0  # pixels: radius by the square root of the number of pairs
+SMALLEST_DOT, CROWDED_DOT, LARGEST_DOT = 2.0, 4.0, 6.0  # pixels: radius by the square root of the number of pairs
 DOTS, CURVE, LEVEL_DASH = "#0b3c5d", "#d0672b", "2 3"
 BESIDE = "display:flex;gap:28px;align-items:flex-start;break-inside:avoid"
 
@@ -57,7 +57,7 @@ def variogram_figure(element: int, summary: dict[str, Any], arrays: dict[str, np
     panels = [_whole(row, arrays, of_element, curves[0], x, y, lengths)]
     legend = [
         Entry(tr("Model: {}").format(words.model_name(row)), (CURVE, "", 2.2)),
-        Entry(tr("Dots: lags, the larger the more pairs ({})").format(_pairs(arrays, of_element))),
+        Entry(tr("Dots: lags of {} pairs").format(_pairs(arrays, of_element))),
     ]
     azimuths = [azimuth for azimuth in summary["azimuths"] if azimuth is not None]
     if azimuths:
@@ -113,14 +113,16 @@ def _along(
     lines = [Line(distance, curve, *style(i), 1.6) for i, curve in enumerate(curves)]
     points: list[Points] = []
     for i, azimuth in enumerate(azimuths):
-        points += _dots(arrays, of_element & (arrays["lag_azimuth"] == azimuth), style(i)[0], lengths)
+        points += _dots(arrays, of_element & (arrays["lag_azimuth"] == azimuth), style(i)[0], lengths, CROWDED_DOT)
     return Panel(tr("Along each direction"), x, y, lines=tuple(lines), points=tuple(points))
 
 
-def _dots(arrays: dict[str, np.ndarray], chosen: np.ndarray, colour: str, lengths: Lengths) -> tuple[Points, ...]:
+def _dots(
+    arrays: dict[str, np.ndarray], chosen: np.ndarray, colour: str, lengths: Lengths, largest: float = LARGEST_DOT
+) -> tuple[Points, ...]:
     """Return a dot per lag, its area growing with its pairs."""
     share = np.sqrt(arrays["lag_pairs"][chosen] / arrays["lag_pairs"][chosen].max(initial=1))
-    radius = SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * share
+    radius = SMALLEST_DOT + (largest - SMALLEST_DOT) * share
     distance, semivariance = arrays["lag_distance"][chosen] / lengths.size, arrays["lag_semivariance"][chosen]
     return tuple(
         Points(distance[i : i + 1], semivariance[i : i + 1], colour, round(float(radius[i]), 1), 0.85)
@@ -150,13 +152,10 @@ def _section(i: int, summary: dict[str, Any], arrays: dict[str, np.ndarray], len
     told = words.sentences(row, lengths, float(arrays["lag_distance"][chosen][0]))
     figure = variogram_figure(i, summary, arrays, lengths)
     chart = figure.svg(tr("Variogram of {}").format(row["field"]))
-    body = f"<div><p>{text(' '.join(told))}</p>{_doubts(row)}</div>"
+    doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in summary["doubts"][i])
+    body = f"<div><p>{text(' '.join(told))}</p>{doubts}</div>"
     beside = f' style="{BESIDE}"' if len(figure.panels) == 1 else ""
     return f"<h2>{text(row['field'])}</h2><div{beside}><div>{chart}</div>{body}</div>"
-
-
-def _doubts(row: dict[str, Any]) -> str:
-    return f'<p class="doubt">{text(row["note"])}</p>' if row["note"] else ""
 
 
 def _table(rows: list[dict[str, Any]], lengths: Lengths) -> str:
@@ -173,5 +172,8 @@ def _table(rows: list[dict[str, Any]], lengths: Lengths) -> str:
         ]
         for row in rows
     ]
-    caption = tr("Fitted models. Misfit: weighted root mean square distance of the points from the curve, of the sill")
+    caption = tr(
+        "Fitted models. Misfit: weighted root mean square distance of the points from the curve. Shares are of the sill, or of "
+        "the semivariance at the largest lag where the sill lies beyond it."
+    )
     return table(heads, cells, caption)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -15,11 +16,13 @@ SHARES = (
     (0.15, "A tenth of the variance"),
     (0.225, "A fifth of the variance"),
     (0.29, "A quarter of the variance"),
-    (0.42, "A third of the variance"),
-    (0.58, "Half of the variance"),
+    (0.365, "A third of the variance"),
+    (0.45, "Two fifths of the variance"),
+    (0.55, "Half of the variance"),
+    (0.635, "Three fifths of the variance"),
     (0.71, "Two thirds of the variance"),
     (0.85, "Three quarters of the variance"),
-    (2.0, "Nearly all of the variance"),
+    (math.inf, "Nearly all of the variance"),
 )
 MODELS = {
     "spherical": "spherical",
@@ -29,7 +32,8 @@ MODELS = {
     "nugget": "pure nugget",
 }
 MUCH_NUGGET = 70.0  # per cent of the sill
-ANALYSIS = 0.5  # of the nugget: from here on duplicates explain much of it
+REACHED = 95.0  # per cent of the sill at the largest lag: with less, range and sill are extrapolated
+ANALYSIS = 1 / 3  # of the nugget: from here on duplicates explain much of it
 
 
 def tr(text: str) -> str:
@@ -145,8 +149,9 @@ def reading() -> list[tuple[str, str]]:
 
 
 def _reach(row: ROW, length: float, lengths: Lengths) -> str:
-    """Return a range, which beyond the largest lag is only known to be longer than that."""
-    return tr("> {}").format(lengths.text(row["max_lag"])) if length > row["max_lag"] else lengths.text(length)
+    """Return a range; one beyond the largest lag is only known to be longer where the sill is not reached."""
+    is_open = length > row["max_lag"] and row["reached_pct"] < REACHED
+    return tr("> {}").format(lengths.text(row["max_lag"])) if is_open else lengths.text(length)
 
 
 def _unstructured(row: ROW, lengths: Lengths, first_lag: float) -> str:
@@ -178,7 +183,7 @@ def _duplicates(row: ROW) -> list[str]:
     text += tr(", {} of the nugget").format(_percent(100 * variance / nugget))
     if variance >= ANALYSIS * nugget:
         return [text + tr(": better analyses or larger samples would sharpen the map.")]
-    return [text + tr(": the rest is real and would take closer samples to map.")]
+    return [text + tr(": the rest is in the ground, and would take closer samples to map.")]
 
 
 def _ranges(row: ROW, lengths: Lengths) -> list[str]:
@@ -192,7 +197,7 @@ def _ranges(row: ROW, lengths: Lengths) -> list[str]:
                 "The ground varies on two scales: within a neighbourhood of {} ({} of what is not nugget), and over the region."
             ).format(_reach(row, first, lengths), _percent(100 * share))
         )
-    if max(first, second or 0.0) > farthest:
+    if row["reached_pct"] < REACHED:
         told.append(
             tr(
                 "At the largest lag of {} the semivariance still rises: there is a regional trend, or a longer range."

@@ -80,7 +80,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         ``lag_distance``, ``lag_semivariance``, ``lag_pairs``, ``lag_model``), and the models' curves: ``curve_distance``
         (points,), ``curves`` (elements, 1 + directions, points), all directions first. The summary holds ``rows``
         (see `core.variogram_table.table_row`, with ``duplicates``: locations with several samples, and
-        ``duplicate_variance``: of samples at one location), ``azimuths`` and ``block_size``.
+        ``duplicate_variance``: of samples at one location), ``doubts`` (sentences per element), ``azimuths`` and
+        ``block_size``.
 
     Raises
     ------
@@ -107,19 +108,22 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         params.seed,
         context.part(0.0, 0.7),
     )
-    fits, rows = [], []
+    fits: list[Fit] = []
+    rows, doubts = [], []
     for i, name in enumerate(names):
         context.progress(0.7 + 0.3 * i / len(names), f"Fitting {name}")
         fits.append(fit_variogram(made[i], params.model))
+        ties = _ties(values[:, i], params)
+        doubts.append([*fits[-1].doubts, *ties])
         row = table_row(name, fits[-1], transforms[i])
-        note = " ".join([row.pop("note"), *_tie_notes(values[:, i], params)]).strip()
+        note = " ".join([row.pop("note"), *ties]).strip()
         rows.append({**row, **duplicates[i], "note": note})
         context.log(f"{name}: {fits[-1].model.describe()}. {note}".strip())
     block_size = _block_size(rows)
     if block_size:
         context.log(f"Blocks for spatial cross-validation should be {block_size:,.6g} map units wide or wider.")
     context.progress(1.0, "Fitted")
-    summary = {"rows": rows, "azimuths": list(azimuths), "block_size": block_size}
+    summary = {"rows": rows, "doubts": doubts, "azimuths": list(azimuths), "block_size": block_size}
     return Result({**_lag_columns(fits), **_curves(fits)}, summary)
 
 
@@ -224,8 +228,8 @@ def _tell(
     )
 
 
-def _tie_notes(values: np.ndarray, params: Params) -> list[str]:
-    """Return a note where many samples share a value, as those below a detection limit do."""
+def _ties(values: np.ndarray, params: Params) -> list[str]:
+    """Return a sentence where many samples share a value, as those below a detection limit do."""
     known = values[np.isfinite(values)]
     share = float(np.unique(known, return_counts=True)[1].max()) / known.size
     if share < TIED:
