@@ -33,10 +33,11 @@ __all__ = [
 ]
 
 SIDE = 330  # side of a panel's plot area
-LEFT, TOP, GAP, BELOW = 66, 44, 92, 58  # room for axis titles and numbers
+LEFT, TOP, GAP, BELOW = 76, 44, 98, 58  # room for axis titles and numbers
 ROW = TOP + SIDE + BELOW
 BAND_OPACITY = 0.18
 LEGEND_ROW, LEGEND_SAMPLE = 21, 38
+LETTER = 7  # mean width of one, in pixels
 FONT = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif"
 INK, QUIET, RULE = "#1f2933", "#5f6b76", "#d9dee3"
 # each style differs in darkness and in dash, so that curves can be told apart in grey
@@ -149,7 +150,8 @@ class Figure:
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         across = min(self._across, len(self.panels))
-        width = LEFT + across * SIDE + (across - 1) * GAP + 24
+        longest = max((len(entry.text) for entry in self.legend), default=0)
+        width = max(LEFT + across * SIDE + (across - 1) * GAP + 24, LEFT + LEGEND_SAMPLE + 24 + LETTER * longest)
         return width, self._legend_top + LEGEND_ROW * len(self.legend) + 14
 
     @property
