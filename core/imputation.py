@@ -13,13 +13,12 @@ censored parts of one sample are truncated one by one, as there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.special import log_ndtr
 
+from .censored_expectation import Model, blocks_of, expect
 from .context import Context
 
 FEWEST = 10  # measured values that a part needs to be learnt from
@@ -27,7 +26,6 @@ SHARE = 0.65  # of the limit: where imputation starts, and what stands where not
 CAUTION = 0.3  # samples without correlation, per part, that are thought to be there beside the real ones
 TOLERANCE = 1e-4  # relative change of the imputed values at which the iteration has converged
 MOST_ITERATIONS = 200
-BLOCK = 1_000_000  # numbers in a block's largest array
 TOTAL = 1e6  # ppm
 LONGEST_LEAP = 8.0  # steps that an extrapolation may skip
 COMMON = 0.9  # share of the samples in which a part must be known to be taken off the total
@@ -61,44 +59,6 @@ class Imputation:
     def converged(self) -> bool:
         """Whether the imputed values had come to rest."""
         return self.change < TOLERANCE
-
-
-@dataclass(frozen=True)
-class _Model:
-    """Mean, shape (parts,), and covariance, shape (parts, parts), of the centred log-ratios."""
-
-    mean: np.ndarray
-    covariance: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Samples sorted by pattern: which parts are measured (O), censored (C); the rest is missing.
-
-    Attributes
-    ----------
-    logs : numpy.ndarray
-        Logarithms relative to the reference part, 0 where not measured, (rows, D).
-    limits : numpy.ndarray
-        Logarithms of the limits likewise, 0 where not censored, (rows, D).
-    side : numpy.ndarray
-        -1 below, 1 above, 0 otherwise, (rows, D).
-    pattern, starts : numpy.ndarray
-        Each row's pattern (rows,), and each pattern's first row (P,).
-    O, C : numpy.ndarray
-        bool, (P, D); the reference counts as measured.
-    reference : numpy.ndarray
-        The reference part, (P,).
-    """
-
-    logs: np.ndarray
-    limits: np.ndarray
-    side: np.ndarray
-    pattern: np.ndarray
-    starts: np.ndarray
-    O: np.ndarray  # noqa: E741  the papers' letter
-    C: np.ndarray
-    reference: np.ndarray
 
 
 def impute_censored(values: np.ndarray, limit: np.ndarray, side: np.ndarray, context: Context) -> Imputation:
@@ -171,14 +131,14 @@ class _Problem:
         self.size, self.parts = values.shape
         measured = np.isfinite(values).sum(axis=0)
         self.kept = np.sqrt(measured / (measured + CAUTION * self.parts))  # of correlations, see impute_censored
-        self.order, self.blocks = _blocks(values, limit, side)
+        self.blocks = blocks_of(values, limit, side)
 
     def solve(self, context: Context) -> tuple[np.ndarray, int, float]:
         """Iterate; return the imputed values, (n, D), the iterations and the last relative change.
 
         After every second step the model leaps ahead (`_leap`); only the change of a plain step counts.
         """
-        models = [self._start()]
+        models, last = [self._start()], self.values
         iteration, change = 0, np.inf
         while iteration < MOST_ITERATIONS and change >= TOLERANCE:
             stretch = context.part(iteration / MOST_ITERATIONS, (iteration + 1) / MOST_ITERATIONS)
@@ -193,7 +153,7 @@ class _Problem:
                 models = [_leap(*models)]
         return last, iteration, change
 
-    def _start(self) -> _Model:
+    def _start(self) -> Model:
         """Return mean and covariance with limits and means in the gaps, variances of what was measured."""
         logs = np.log(np.where(self.side < 0, SHARE * self.limit, np.where(self.side > 0, self.limit, self.values)))
         mean = np.nanmean(logs, axis=0)
@@ -201,26 +161,26 @@ class _Problem:
         filled = np.where(np.isfinite(logs), logs - mean, 0.0)
         covariance = filled.T @ filled / self.size
         own = np.sqrt(np.diag(covariance)) + 1e-9
-        return self._shrunk(_Model(mean, covariance * np.outer(spread / own, spread / own)))
+        return self._shrunk(Model(mean, covariance * np.outer(spread / own, spread / own)))
 
-    def _shrunk(self, model: _Model) -> _Model:
+    def _shrunk(self, model: Model) -> Model:
         """Return the model with correlations drawn to 0, by Schur's theorem still a covariance."""
         factor = np.outer(self.kept, self.kept)
         np.fill_diagonal(factor, 1.0)
         floor = 1e-9 * np.trace(model.covariance) + 1e-12  # a constant part has no variance to invert
-        return _Model(model.mean, model.covariance * factor + floor * np.eye(self.parts))
+        return Model(model.mean, model.covariance * factor + floor * np.eye(self.parts))
 
-    def _iterate(self, model: _Model, context: Context) -> tuple[np.ndarray, _Model]:
+    def _iterate(self, model: Model, context: Context) -> tuple[np.ndarray, Model]:
         """Do one E-step and one M-step."""
-        pieces = context.map(partial(_expect, model=model), self.blocks)
-        ratios = np.empty(self.values.shape)
-        ratios[self.order] = np.concatenate([piece for piece, _ in pieces])
-        lacking = np.sum([lacking for _, lacking in pieces], axis=0)
+        ratios, lacking = np.log(self.values), np.zeros((self.parts, self.parts))
+        for block, (expected, variance) in zip(self.blocks, context.map(partial(expect, model=model), self.blocks)):
+            ratios[block.rows] = expected
+            lacking += variance
         centred = ratios - ratios.mean(axis=1, keepdims=True)
         mean = centred.mean(axis=0)
         centring = np.eye(self.parts) - 1.0 / self.parts
         covariance = (centred.T @ centred + centring @ lacking @ centring) / self.size - np.outer(mean, mean)
-        return self._concentrations(ratios), self._shrunk(_Model(mean, covariance))
+        return self._concentrations(ratios), self._shrunk(Model(mean, covariance))
 
     def _concentrations(self, ratios: np.ndarray) -> np.ndarray:
         """Return completed log-ratios, (n, D), as concentrations within their limits."""
@@ -231,110 +191,20 @@ class _Problem:
         return np.where(self.side > 0, np.maximum(values, self.limit / JUST_BELOW), values)
 
 
-def _leap(first: _Model, second: _Model, third: _Model) -> _Model:
+def _leap(first: Model, second: Model, third: Model) -> Model:
     """Return where two steps of EM seem to lead, or the last of them where that is no covariance.
 
     Varadhan & Roland (2008), Scandinavian Journal of Statistics 35, 335-353 (SQUAREM, third scheme).
     """
-    step = [b - a for a, b in ((first.mean, second.mean), (first.covariance, second.covariance))]
-    bend = [c - b - r for b, c, r in zip(vars(second).values(), vars(third).values(), step)]
-    length, turn = (np.sqrt(sum(float((part**2).sum()) for part in parts)) for parts in (step, bend))
-    stride = min(length / turn, LONGEST_LEAP) if turn > 0 else 1.0
+    a, b, c = (np.vstack([model.mean, model.covariance]) for model in (first, second, third))
+    step, bend = b - a, c - 2.0 * b + a
+    turn = float(np.linalg.norm(bend))
+    stride = min(float(np.linalg.norm(step)) / turn, LONGEST_LEAP) if turn > 0 else 1.0
     if stride <= 1.0:
         return third
-    mean, covariance = (a + 2.0 * stride * r + stride**2 * v for a, r, v in zip(vars(first).values(), step, bend))
+    there = a + 2.0 * stride * step + stride**2 * bend
     try:
-        np.linalg.cholesky(covariance)
+        np.linalg.cholesky(there[1:])
     except np.linalg.LinAlgError:
         return third
-    return _Model(mean, covariance)
-
-
-def _blocks(values: np.ndarray, limit: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, list[_Block]]:
-    """Return the samples' order by pattern, and blocks of them that bound memory."""
-    D = values.shape[1]
-    code = np.where(np.isfinite(values), 0, np.where(side != 0, 2, 1)).astype(np.int8)
-    patterns, which, counts = np.unique(code, axis=0, return_inverse=True, return_counts=True)
-    order = np.argsort(which.ravel(), kind="stable")
-    often = np.argsort(-np.isfinite(values).sum(axis=0), kind="stable")
-    reference = often[np.argmax(patterns[:, often] == 0, axis=1)]
-    blocks = []
-    for first, last in _cuts(counts, max(1, BLOCK // D**2)):
-        begin, stop = counts[:first].sum(), counts[:last].sum()
-        rows, here = order[begin:stop], slice(first, last)
-        pattern = np.repeat(np.arange(last - first), counts[here])
-        level = np.log(values[rows, reference[here][pattern]])[:, None]
-        known, censored = np.isfinite(values[rows]), side[rows] != 0
-        blocks.append(
-            _Block(
-                np.where(known, np.log(values[rows]) - level, 0.0),
-                np.where(censored, np.log(limit[rows]) - level, 0.0),
-                side[rows],
-                pattern,
-                np.cumsum(counts[here]) - counts[here],
-                patterns[here] == 0,
-                patterns[here] == 2,
-                reference[here],
-            )
-        )
-    return order, blocks
-
-
-def _cuts(counts: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of patterns with at most `most` rows together, or one pattern alone."""
-    first, rows = 0, 0
-    for i, count in enumerate(counts):
-        if rows and rows + count > most:
-            yield first, i
-            first, rows = i, 0
-        rows += count
-    yield first, len(counts)
-
-
-def _expect(block: _Block, context: Context, model: _Model) -> tuple[np.ndarray, np.ndarray]:
-    """Return the completed log-ratios to the reference, (rows, D), and the variance they lack, (D, D), summed."""
-    context.progress(0.0)
-    S, m, P = model.covariance, block.reference, block.pattern
-    T = S - S[m][:, :, None] - S[m][:, None, :] + S[m, m][:, None, None]  # of ratios to the reference, (P, D, D)
-    mean = model.mean - model.mean[m][:, None]  # (P, D)
-    B = _coefficients(T, block.O & (np.arange(S.shape[0]) != m[:, None]))
-    gaps = ~block.O
-    V = (T - _transposed(T * block.O[:, :, None]) @ B) * (gaps[:, :, None] & gaps[:, None, :])
-    given = np.where(block.O[P], block.logs - mean[P], 0.0)
-    expected = mean[P] + np.matmul(given[:, None, :], B[P])[:, 0, :]
-    deviation = np.sqrt(np.maximum(np.einsum("pii->pi", V), 1e-300))
-    shift, kept = _truncation(block, expected, deviation[P])
-    K = _coefficients(V, block.C)  # from censored parts to all gaps: what truncation tells of missing parts
-    expected = expected + np.matmul(shift[:, None, :], K[P])[:, 0, :]
-    counts = np.diff(block.starts, append=len(P))
-    pairs = np.add.reduceat(kept[:, :, None] * kept[:, None, :], block.starts, axis=0)
-    narrowed = V * np.where(block.C[:, :, None] & block.C[:, None, :], pairs - counts[:, None, None], 0.0)
-    lacking = np.einsum("p,pij->ij", counts, V) + (_transposed(K) @ narrowed @ K).sum(axis=0)
-    return np.where(block.O[P], block.logs, expected), lacking
-
-
-def _coefficients(T: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """Return the regression of all parts on the given ones, (P, D, D): rows the given parts, others 0."""
-    both = given[:, :, None] & given[:, None, :]
-    unit = np.eye(T.shape[1]) * ~given[:, None, :]
-    return np.linalg.solve(np.where(both, T, unit), np.where(given[:, :, None], T, 0.0))
-
-
-def _transposed(matrices: np.ndarray) -> np.ndarray:
-    return np.swapaxes(matrices, 1, 2)
-
-
-def _truncation(block: _Block, mean: np.ndarray, deviation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what truncation adds to the mean, and the share of the deviation it leaves, (rows, D); 0 and 1 if none.
-
-    With q the standardised distance to the limit and h = phi(q) / Phi(q): the mean moves to
-    ``limit - deviation (q + h)`` and the variance shrinks by ``1 - h (q + h)``.
-    """
-    censored = block.side != 0
-    q = np.where(censored, -block.side * (block.limits - mean) / deviation, 0.0)
-    far = np.minimum(q, -100.0)
-    h = np.exp(-0.5 * q**2 - 0.5 * np.log(2.0 * np.pi) - log_ndtr(q))
-    beyond = np.where(q < -100.0, -1.0 / far + 2.0 / far**3, q + h)  # the difference would cancel far out
-    left = np.where(q < -100.0, 1.0 / far**2, 1.0 - h * (q + h))
-    shift = np.where(censored, block.limits + block.side * deviation * beyond - mean, 0.0)
-    return shift, np.where(censored, np.sqrt(np.clip(left, 0.0, 1.0)), 1.0)
+    return Model(there[0], there[1:])

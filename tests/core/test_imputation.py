@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gossan.core import imputation
+from gossan.core import censored_expectation, imputation
 from gossan.core.context import Cancelled, Context
 from gossan.core.imputation import Imputation, impute_censored, unanalysed_rest
 from gossan.tests.story import Story
@@ -247,7 +247,7 @@ def test_nothing_censored_is_nothing_to_do() -> None:
 def test_blocks_of_samples_give_what_the_whole_gives(monkeypatch: Any) -> None:
     table = censor(composition(10, 300, 6), {0: 0.3, 1: 0.5}, 0.1)
     whole = impute(table).values
-    monkeypatch.setattr(imputation, "BLOCK", 36 * 10)
+    monkeypatch.setattr(censored_expectation, "BLOCK", 36 * 10)
     np.testing.assert_allclose(impute(table).values, whole, rtol=1e-9)
 
 
