@@ -28,6 +28,7 @@ from .trainautoencoder import TrainAutoencoder
 from .trainclassifier import TrainClassifier
 from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
+from .variogram import Variogram
 
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     SimulateSurvey,
@@ -35,6 +36,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     LevelAssays,
     LogRatio,
     SelectElements,
+    Variogram,
     InverseDistance,
     StructureDensity,
     EvidenceStack,

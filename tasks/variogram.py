@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Optional
 
 import numpy as np
@@ -106,22 +107,15 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         params.estimator,
         params.tolerance or tolerance,
         params.seed,
-        context.part(0.0, 0.7),
+        context.part(0.0, 0.8),
     )
-    fits: list[Fit] = []
-    rows, doubts = [], []
-    for i, name in enumerate(names):
-        context.progress(0.7 + 0.3 * i / len(names), f"Fitting {name}")
-        fits.append(fit_variogram(made[i], params.model))
-        ties = _ties(values[:, i], params)
-        doubts.append([*fits[-1].doubts, *ties])
-        row = table_row(name, fits[-1], transforms[i])
-        note = " ".join([row.pop("note"), *ties]).strip()
-        rows.append({**row, **duplicates[i], "note": note})
-        context.log(f"{name}: {fits[-1].model.describe()}. {note}".strip())
+    fits = context.part(0.8, 1.0).map(partial(_fit, params.model), made)
+    rows, doubts = _rows(names, fits, transforms, values, duplicates, params)
+    for row, fit in zip(rows, fits):
+        context.log(f"{row['field']}: {fit.model.describe()}. {row['note']}".strip())
     block_size = _block_size(rows)
     if block_size:
-        context.log(f"Blocks for spatial cross-validation should be {block_size:,.6g} map units wide or wider.")
+        context.log(f"Blocks for spatial cross-validation should be {block_size:,.10g} map units wide or wider.")
     context.progress(1.0, "Fitted")
     summary = {"rows": rows, "doubts": doubts, "azimuths": list(azimuths), "block_size": block_size}
     return Result({**_lag_columns(fits), **_curves(fits)}, summary)
@@ -226,6 +220,31 @@ def _tell(
         f"{len(names)} element{'s' if len(names) > 1 else ''} at {len(x):,} locations: {params.lags} lags up to "
         f"{reach:,.6g} map units, {params.estimator} estimator{along}."
     )
+
+
+def _fit(model: str, made: tuple[Experimental, ...], context: Context) -> Fit:
+    """Fit one element."""
+    context.progress(0.0, "Fitting models")
+    return fit_variogram(made, model)
+
+
+def _rows(
+    names: Sequence[str],
+    fits: Sequence[Fit],
+    transforms: Sequence[str],
+    values: np.ndarray,
+    duplicates: Sequence[dict[str, Any]],
+    params: Params,
+) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """Return the table's rows, and per row what to doubt."""
+    rows, doubts = [], []
+    for i, name in enumerate(names):
+        ties = _ties(values[:, i], params)
+        doubts.append([*fits[i].doubts, *ties])
+        row = table_row(name, fits[i], transforms[i])
+        note = " ".join([row.pop("note"), *ties]).strip()
+        rows.append({**row, **duplicates[i], "note": note})
+    return rows, doubts
 
 
 def _ties(values: np.ndarray, params: Params) -> list[str]:

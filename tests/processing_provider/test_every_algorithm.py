@@ -19,6 +19,7 @@ PUBLIC = {
     "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
     "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT CHART",
+    "variogram": "INPUT FIELDS TRANSFORM MODEL LAGS MAX_LAG ESTIMATOR ANISOTROPY OUTPUT LAG_TABLE REPORT",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "structuredensity": "INPUT EXTENT CELL_SIZE RADIUS METHOD OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
@@ -37,7 +38,7 @@ PUBLIC = {
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
 }
-NUMBERS = {"evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20"}
+NUMBERS = {"variogram": "BLOCK_SIZE", "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20"}
 IDS = sorted(PUBLIC)
 
 
@@ -78,6 +79,11 @@ CASES = {
         lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits},
         {"OUTPUT": "o.csv", "CHART": "c.svg"},
         ("INPUT", "DEPOSITS"),
+    ),
+    "variogram": Case(
+        lambda i: {"INPUT": i.samples},
+        {"OUTPUT": "o.gpkg", "LAG_TABLE": "l.csv", "REPORT": "r.html"},
+        ("INPUT",),
     ),
     "idw": Case(lambda i: {"INPUT": i.samples, "CELL_SIZE": 1000.0}, {"OUTPUT": "o.tif"}, ("INPUT",)),
     "structuredensity": Case(
