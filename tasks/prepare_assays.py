@@ -150,7 +150,7 @@ def _read(arrays: dict[str, np.ndarray], params: Params, context: Context) -> tu
     return converted.columns, list(cells)
 
 
-def _groups(arrays: dict[str, np.ndarray], params: Params) -> np.ndarray:
+def _groups(arrays: dict[str, np.ndarray], params: Params, context: Context) -> np.ndarray:
     """Return each sample's batch, text, shape (samples,): '' for none."""
     if not params.group:
         return np.full(len(arrays["x"]), "")
@@ -161,12 +161,14 @@ def _groups(arrays: dict[str, np.ndarray], params: Params) -> np.ndarray:
             f"The group field '{params.group}' holds {count:,} different values in {len(labels):,} samples. Choose a field "
             f"that names batches, such as survey, laboratory or lithology: at most {MOST_GROUPS}."
         )
+    if without := int((labels == "").sum()):
+        context.log(f"{without:,} of {len(labels):,} samples have no value in '{params.group}' and belong to no group.")
     return labels
 
 
 def _clean(columns: tuple[AssayColumn, ...], arrays: dict[str, np.ndarray], params: Params, context: Context) -> Table:
     """Replace what is censored, merge duplicates, judge the fields."""
-    group, locations = _groups(arrays, params), find_locations(arrays["x"], arrays["y"])
+    group, locations = _groups(arrays, params, context), find_locations(arrays["x"], arrays["y"])
     context.progress(0.0, "Replacing what is censored")
     shares = np.array([censored_percent(column) for column in columns])
     full = replace_table(columns, params.censored, params.over_range, group, shares > params.max_censored, context)

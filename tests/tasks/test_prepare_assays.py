@@ -236,7 +236,9 @@ def with_group(columns: dict[str, Any], group: Any, story: Context | None = None
 
 def test_groups_have_rows_of_their_own_after_those_of_all_samples() -> None:
     columns = {"Cu_ppm": ["<2", "4", "8", "10", "30", ""], "Zn_ppm": ["1", "2", "3", "4", "5", "6"]}
-    table = with_group(columns, ["b", "b", "a", "a", "a", ""]).summary["table"]
+    story = Story()
+    table = with_group(columns, ["b", "b", "a", "a", "a", ""], story).summary["table"]
+    assert "1 of 6 samples have no value in 'lab' and belong to no group." in story.logs
     assert [(r["field"], r["group"]) for r in table] == [
         ("Cu_ppm", ""),
         ("Zn_ppm", ""),
