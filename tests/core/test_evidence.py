@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gossan.core.errors import InputError
-from gossan.core.evidence import MOST_CLASSES, check_classes, class_records, cover, layer_cells, unique_names
+from gossan.core.evidence import (
+    LARGEST_CLASS,
+    MOST_CLASSES,
+    check_classes,
+    class_records,
+    count_classes,
+    cover,
+    layer_cells,
+    unique_names,
+)
 from numpy.testing import assert_array_equal
 
 
@@ -86,3 +95,33 @@ def test_too_many_classes_are_refused_with_their_number():
     check_classes("geology", np.arange(MOST_CLASSES, dtype=float)[None])
     with pytest.raises(InputError, match=f"'geology' has {MOST_CLASSES + 1} classes"):
         check_classes("geology", np.arange(MOST_CLASSES + 1, dtype=float)[None])
+
+
+def test_class_numbers_too_large_to_be_told_apart_are_refused_with_the_remedy():
+    check_classes("geology", np.array([1.0, LARGEST_CLASS]))
+    with pytest.raises(InputError, match="'geology' holds the class number -1,234,567,936.*Reclassify"):
+        check_classes("geology", np.array([1.0, -1234567890], dtype=np.float32))
+
+
+@pytest.mark.parametrize("most", [5, 200])
+def test_classes_and_their_common_cells_are_counted_inside_the_area(most):
+    rng = np.random.default_rng(6)
+    classes = rng.integers(-2, most, (90, 100)).astype(np.float32)
+    classes[rng.random(classes.shape) < 0.1] = np.nan
+    classes[0, 0] = 999  # outside the area
+    area = np.ones(classes.shape, dtype=bool)
+    area[:3] = False
+    common = area & (rng.random(classes.shape) < 0.5) & np.isfinite(classes)
+    values, counts = count_classes(classes, area, common)
+    assert_array_equal(values, np.arange(-2, most))
+    few = most <= MOST_CLASSES
+    assert_array_equal(counts, [np.sum(classes[common] == v) if few else 0 for v in values])
+
+
+def test_a_class_that_first_appears_late_in_a_layer_is_found():
+    classes = np.zeros((200, 100), dtype=np.float32)
+    classes[-1, -1] = 7
+    everywhere = np.ones(classes.shape, dtype=bool)
+    values, counts = count_classes(classes, everywhere, everywhere)
+    assert_array_equal(values, [0, 7])
+    assert_array_equal(counts, [19_999, 1])

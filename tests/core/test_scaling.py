@@ -15,6 +15,7 @@ from gossan.core.scaling import (
     apply_scaling,
     choose_transform,
     fit_band,
+    fit_blocks,
     invert_scaling,
     skewness,
 )
@@ -185,3 +186,20 @@ def test_unknown_choices_are_refused_with_the_known_ones(normal):
         fit_band("mag", "mag", normal, "auto", "zcsore")
     with pytest.raises(InputError, match="Unknown transform 'ln'.*log"):
         fit_band("mag", "mag", normal, "ln")
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS)
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_a_band_in_blocks_is_scaled_as_the_whole_to_the_last_bit(lognormal, transform, scaling):
+    lognormal[:40] = lognormal[40]  # ties
+    for size in (1, 333, 4096):
+        blocks = [lognormal[i : i + size] for i in range(0, lognormal.size, size)]
+        whole = fit_band("Zn", "idw", lognormal, transform, scaling)
+        assert fit_blocks("Zn", "idw", lambda blocks=blocks: blocks, transform, scaling, few=100) == whole
+
+
+def test_values_raised_before_logarithms_are_counted_over_all_blocks():
+    blocks = [np.array([-1.0, 3.0]), np.array([0.0]), np.array([0.4, 10.0])]
+    record, notes = fit_blocks("Au", "soil", lambda: blocks, "log", "zscore")
+    assert record.floor == 0.2
+    assert "2 of 5 values" in notes[0]
