@@ -13,6 +13,7 @@ from .variogram_words import Lengths, tr
 
 SMALLEST_DOT, CROWDED_DOT, LARGEST_DOT = 2.0, 4.0, 6.0  # pixels: radius by the square root of the number of pairs
 DOTS, CURVE, LEVEL_DASH = "#0b3c5d", "#d0672b", "2 3"
+LABEL_ABOVE = 0.045  # of the axis: clear of the dots that lie on the line
 BESIDE = "display:flex;gap:28px;align-items:flex-start;break-inside:avoid"
 
 
@@ -85,7 +86,7 @@ def _whole(
     ends = np.array([x.low, x.high])
     rules = [Line(ends, np.full(2, level), QUIET, LEVEL_DASH, 1.0) for level in shown.values()]
     labels = [
-        Label(x.high * 0.985, level - 0.025 * y.high, f"{name} {words.number(level)}", QUIET, "end")
+        Label(x.high * 0.985, _label_height(level, y), f"{name} {words.number(level)}", QUIET, "end")
         for name, level in shown.items()
     ]
     return Panel(
@@ -97,6 +98,12 @@ def _whole(
         labels=tuple(labels),
         verticals=_range_marks(row, x, lengths),
     )
+
+
+def _label_height(level: float, y: Axis) -> float:
+    """Return where a level's label stands: above its line, or below where that would leave the chart."""
+    above = level + LABEL_ABOVE * y.high
+    return above if above < y.high else level - LABEL_ABOVE * y.high
 
 
 def _along(
@@ -154,8 +161,9 @@ def _section(i: int, summary: dict[str, Any], arrays: dict[str, np.ndarray], len
     chart = figure.svg(tr("Variogram of {}").format(row["field"]))
     doubts = "".join(f'<p class="doubt">{text(doubt)}</p>' for doubt in summary["doubts"][i])
     body = f"<div><p>{text(' '.join(told))}</p>{doubts}</div>"
-    beside = f' style="{BESIDE}"' if len(figure.panels) == 1 else ""
-    return f"<h2>{text(row['field'])}</h2><div{beside}><div>{chart}</div>{body}</div>"
+    beside = len(figure.panels) == 1
+    outer, inner = (f' style="{BESIDE}"', f' style="flex:none;width:{figure.size[0]}px"') if beside else ("", "")
+    return f"<h2>{text(row['field'])}</h2><div{outer}><div{inner}>{chart}</div>{body}</div>"
 
 
 def _table(rows: list[dict[str, Any]], lengths: Lengths) -> str:

@@ -66,7 +66,7 @@ class Lengths:
 
     def text(self, length: float) -> str:
         """Return a length with its unit, three digits: ``21.3 km``."""
-        return f"{float(f'{length / self.size:.3g}'):,.10g} {self.unit}"
+        return f"{number(length / self.size)} {self.unit}"
 
 
 def model_name(row: ROW) -> str:
@@ -75,8 +75,8 @@ def model_name(row: ROW) -> str:
 
 
 def number(value: Optional[float]) -> str:
-    """Return a variance for reading; a dash where there is none."""
-    return "–" if value is None else f"{value:.3g}"
+    """Return a number of three digits, grouped by thousands; a dash where there is none."""
+    return "–" if value is None else f"{float(f'{value:.3g}'):,.10g}"
 
 
 def ranges(row: ROW, lengths: Lengths) -> str:
