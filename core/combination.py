@@ -96,6 +96,41 @@ def combine(
     return Combination(mean, spread, anomalous)
 
 
+def combine_outputs(
+    outputs: np.ndarray, method: str, weights: Optional[Sequence[float]] = None, threshold: float = 0.5
+) -> tuple[np.ndarray, np.ndarray]:
+    """Combine what the networks of one model say of the same cells, as He et al. do.
+
+    Unlike maps of different models, outputs of networks trained alike have a common scale, so that
+    the same network says the same of a cell whatever else is scored with it.
+
+    Parameters
+    ----------
+    outputs : numpy.ndarray, shape (members, cells)
+        0 to 1.
+    method : str
+        One of `METHODS`. Votes are for outputs of at least the threshold.
+    weights : sequence of float, shape (members,), optional
+        Used by the weighted methods only.
+    threshold : float
+        Of a vote.
+
+    Returns
+    -------
+    score, spread : numpy.ndarray, shape (cells,), float32
+        The (weighted) mean output, or the class that was voted for (NaN where a majority vote is refused);
+        the standard deviation of outputs or votes.
+    """
+    share = checked_weights(weights if method in WEIGHTED else None, len(outputs))[:, None]
+    values = (outputs >= threshold).astype(float) if method in VOTES else outputs.astype(float)
+    mean = (share * values).sum(axis=0)
+    spread = np.sqrt((share * (values - mean) ** 2).sum(axis=0))
+    if method in VOTES:
+        draw = np.abs(mean - 0.5) < 1e-6
+        mean = np.where(draw & (method == MAJORITY), np.nan, (mean > 0.5) | draw)
+    return mean.astype(np.float32), spread.astype(np.float32)
+
+
 def common_cells(scores: np.ndarray) -> np.ndarray:
     """Return the cells (rows, columns) where all members have a score; `InputError` where there are none."""
     valid = valid_cells(scores)

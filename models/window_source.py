@@ -20,7 +20,7 @@ class WindowSource:
 
     def __init__(self, padded: Tensor, window: int) -> None:
         self.bands, self.window = padded.shape[0], window
-        self.columns = padded.shape[2] - window + 1
+        self.rows, self.columns = padded.shape[1] - window + 1, padded.shape[2] - window + 1
         # (rows, columns, bands, window, window), no copy: neighbouring windows share their cells
         self._windows = padded.unfold(1, window, 1).unfold(2, window, 1).permute(1, 2, 0, 3, 4)
 

@@ -10,6 +10,7 @@ from gossan.core.combination import (
     WEIGHTED_AVERAGE,
     WEIGHTED_VOTING,
     combine,
+    combine_outputs,
     rank_mean,
 )
 from gossan.core.errors import InputError
@@ -115,3 +116,23 @@ def test_maps_without_a_common_cell_an_unknown_method_and_a_bad_threshold_are_re
         combine(SCORES, "median")
     with pytest.raises(InputError, match="threshold|share"):
         combine(SCORES, MAJORITY, threshold=1.5)
+
+
+OUTPUTS = np.array([[0.9, 0.4, 0.6, 0.1], [0.8, 0.6, 0.2, 0.2], [0.1, 0.9, 0.3, 0.3], [0.7, 0.1, 0.6, 0.1]])
+
+
+def test_outputs_are_averaged_as_they_are_not_as_ranks() -> None:
+    mean, spread = combine_outputs(OUTPUTS, SIMPLE_AVERAGE)
+    np.testing.assert_allclose(mean, OUTPUTS.mean(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(spread, OUTPUTS.std(axis=0), rtol=1e-6)
+    weighted, _ = combine_outputs(OUTPUTS, WEIGHTED_AVERAGE, [3, 1, 0, 0])
+    np.testing.assert_allclose(weighted, (3 * OUTPUTS[0] + OUTPUTS[1]) / 4, rtol=1e-6)
+
+
+def test_outputs_vote_at_the_threshold_and_a_majority_may_abstain() -> None:
+    votes = [0.75, 0.5, 0.5, 0.0]  # share of the four that say deposit
+    majority, spread = combine_outputs(OUTPUTS, MAJORITY)
+    np.testing.assert_array_equal(majority, [1.0, np.nan, np.nan, 0.0])
+    np.testing.assert_allclose(spread, [np.sqrt(share * (1 - share)) for share in votes])
+    np.testing.assert_array_equal(combine_outputs(OUTPUTS, PLURALITY)[0], [1, 1, 1, 0])
+    np.testing.assert_array_equal(combine_outputs(OUTPUTS, WEIGHTED_VOTING, [1, 1, 4, 1])[0], [0, 1, 0, 0])

@@ -36,7 +36,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "autoencoder": {"members": 1, "epochs": 3},
 }
 ANOMALY = [*registry.of_family("detector"), *registry.of_family("anomaly network")]
-ELSEWHERE = {"classifier"}  # families with a contract of their own: test_every_classifier.py
+ELSEWHERE = {"classifier", "prospectivity network"}  # families with a contract of their own
 EVERY = [
     pytest.param(entry.kind, marks=[pytest.mark.engine] if entry.needs else [], id=entry.kind) for entry in ANOMALY
 ]
