@@ -70,7 +70,7 @@ class PrepareAssays(GossanAlgorithm):
         "Which rule? With a few percent below detection half the limit is good enough. From about 10 % on, or where "
         "correlations, principal components or log-ratios come next, impute from the other elements: in trials on real "
         "stream sediments with hidden values, the errors were about a fifth smaller than those of half the limit and "
-        "correlations came out twice as well, given 100 samples or more. Multiplicative replacement is the choice where log-ratios between the measured elements must "
+        "correlations mostly came out twice as well, given 100 samples or more. Multiplicative replacement is the choice where log-ratios between the measured elements must "
         "stay exactly as they were. Empty is right only where the next step bears gaps, as gaps among low values are "
         "no accident. No rule mends an element that is mostly below detection.\n\n"
         "Missing values stay empty. Anything that cannot be read is an error that names it, never a guess.\n\n"
