@@ -157,7 +157,7 @@ def experimental_variograms(
     made: dict[int, tuple[Experimental, ...]] = {}
     for i, (analysed, elements) in enumerate(groups):
         part = context.part(i / len(groups), (i + 1) / len(groups))
-        known = values[np.ix_(analysed, elements)]
+        known = values[analysed][:, elements]
         made.update(zip(elements, _of_group(x[analysed], y[analysed], known, rules, seed, part)))
     return [made[element] for element in range(values.shape[1])]
 
@@ -309,7 +309,7 @@ def _sum_block(samples: _Blocks, rules: _Rules, first: int, second: int) -> _Sum
     width = rules.max_lag / rules.lags
     counted = distance <= rules.max_lag * (1 + ON_BOUNDARY / rules.lags)
     if first == second:
-        counted &= np.tri(*counted.shape, k=-1, dtype=bool)  # each pair once
+        counted = np.tril(counted, k=-1)  # each pair once
     coincident = int(np.count_nonzero(counted & (distance == 0)))
     head, tail = np.nonzero(counted & (distance > 0))
     distance, offsets = distance[head, tail], offsets[head, tail]

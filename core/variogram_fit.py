@@ -33,6 +33,7 @@ STRUCTURES = {**{kind: (kind,) for kind in KINDS}, "nested": ("spherical", "sphe
 # assays seldom have, and two structures follow any wiggle
 HANDICAP = {"spherical": 1.0, "exponential": 1.0, "gaussian": 1.5, "nested": 2.0}
 NO_MISFIT = 0.01  # of the semivariance: misfits are compared with this much noise added
+LEAST_RISE = 0.02  # of the semivariance: a structure that adds less within the lags is none, however sure
 EVIDENCE = 3.0  # drop in chi-squared from pure nugget to a model; noise passes it in 1 of 10 cases or fewer
 DIRECTIONS = 6  # along which anisotropy is looked for
 ANISOTROPIC_MISFIT, ANISOTROPIC_RATIO = 0.6, 0.8  # of the isotropic misfit, of minor to major range: at most
@@ -185,8 +186,8 @@ def _best(lags: Lags, kind: str) -> Found:
     chosen = min(found_by, key=lambda name: HANDICAP[name] * (found_by[name].misfit + noise))
     best = found_by[chosen]
     level = VariogramModel(float(np.average(lags.semivariance, weights=lags.pairs)))  # noise's own best
-    has_structure = best.model.structures and _evidence(lags, level, best.model) >= EVIDENCE
-    return best if has_structure else nothing
+    rises = best.model.nugget < (1 - LEAST_RISE) * lags.expected(best.model).max()
+    return best if rises and _evidence(lags, level, best.model) >= EVIDENCE else nothing
 
 
 def _affordable(points: int) -> list[str]:

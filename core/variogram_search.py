@@ -209,8 +209,9 @@ def _solved(lags: Lags, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         residual = np.einsum("cpu,cu->cp", columns[..., some], solved) - lags.semivariance
         squares = np.where((solved >= 0).all(axis=1), np.square(residual) @ lags.weight, np.inf)
         better = squares < misfit
-        best[better] = 0.0
-        best[np.ix_(better, some)] = solved[better]
+        padded = np.zeros((count, unknowns))
+        padded[:, some] = solved
+        best = np.where(better[:, None], padded, best)
         misfit = np.where(better, squares, misfit)
     return best, misfit
 

@@ -28,7 +28,7 @@ def slow(
     x: Any, y: Any, v: Any, lags: int, max_lag: float, robust: bool, azimuth: Optional[float], tolerance: float
 ) -> list[tuple[float, float, int]]:
     """One pair after the other."""
-    sums = [[0.0, 0.0, 0] for _ in range(lags)]
+    sums: list[list[Any]] = [[0.0, 0.0, 0] for _ in range(lags)]
     for i in range(len(x)):
         for j in range(i):
             h = math.hypot(x[i] - x[j], y[i] - y[j])

@@ -59,6 +59,13 @@ def test_what_noise_is_told_says_that_no_map_can_be_made() -> None:
     assert neighbourhood_range(fit) == 0.0
 
 
+def test_a_structure_that_hardly_adds_to_the_nugget_is_none_however_many_pairs_say_so() -> None:
+    made = lags_of(VariogramModel(0.99, (Structure("spherical", 0.01, 60.0),)))[0]
+    assert fit_variogram(replace(made, pairs=made.pairs * 10**6)).kind == "nugget"
+    made = lags_of(VariogramModel(0.9, (Structure("spherical", 0.1, 60.0),)))[0]
+    assert fit_variogram(replace(made, pairs=made.pairs * 10**6)).kind == "spherical"
+
+
 def test_a_clear_structure_is_found_in_every_field_with_about_its_nugget_and_range() -> None:
     fits = fits_of(SPHERICAL, 400, 20, seed=1)
     assert all(fit.model.structures for fit in fits)
