@@ -14,8 +14,14 @@ from .assay_values import AssayColumn
 from .chemistry import oxide_of
 from .errors import InputError
 
+LOG_RATIO = re.compile(r"^(clr|ilr|alr|log)_(.+)$")
 _SPELLED = {"%": "pct", "mg/L": "mg_L", "µg/L": "ug_L", "oz/t": "oz_t"}
 _AMALGAM = re.compile(r"^[^\W\d_]\w*$")
+
+
+def is_log_ratio(name: str) -> bool:
+    """Whether a field is named as 'Log-ratios' names its results: ``clr_Cu_ppm``, ``ilr_1_Cu_over_Zn``, ``log_Au_ppb``."""
+    return LOG_RATIO.match(name) is not None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..core.context import Context
 from ..core.errors import InputError
+from ..core.principal_components import principal_axes
 from .base import State
 from .cell_detector import CellDetector
 
@@ -41,11 +42,10 @@ class PrincipalComponents(CellDetector):
     def _learn(self, z: np.ndarray, band_names: tuple[str, ...], context: Context) -> None:
         if not 0.0 < self.explained < 1.0:
             raise InputError(f"The share of variance explained must be between 0 and 1, not {self.explained:g}.")
-        values, vectors = np.linalg.eigh(z.T @ z / len(z))
-        shares = np.cumsum(values[::-1]) / values.sum()
-        varying = int((values > 1e-8 * values[-1]).sum())
-        leading = min(int(np.searchsorted(shares, self.explained)) + 1, varying - 1)
-        self.components_ = np.ascontiguousarray(vectors[:, ::-1][:, :leading])  # (q, leading)
+        axes = principal_axes(z.T @ z / len(z))
+        shares = np.cumsum(axes.variances) / axes.variances.sum()
+        leading = min(int(np.searchsorted(shares, self.explained)) + 1, len(shares) - 1)
+        self.components_ = np.ascontiguousarray(axes.vectors[:, :leading])  # (q, leading)
         self.metrics_["components"] = leading
         self.metrics_["explained"] = float(shares[leading - 1]) if leading else 0.0
         context.log(f"{leading} leading components hold {self.metrics_['explained']:.0%} of the variance.")

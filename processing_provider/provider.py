@@ -20,6 +20,8 @@ from .labeldeposits import LabelDeposits
 from .levelassays import LevelAssays
 from .logratio import LogRatio
 from .prepareassays import PrepareAssays
+from .principalcomponents import PrincipalComponents
+from .rastercomponents import RasterComponents
 from .selectelements import SelectElements
 from .simulatesurvey import SimulateSurvey
 from .singularity import Singularity
@@ -35,11 +37,13 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     PrepareAssays,
     LevelAssays,
     LogRatio,
+    PrincipalComponents,
     SelectElements,
     Variogram,
     InverseDistance,
     StructureDensity,
     EvidenceStack,
+    RasterComponents,
     LabelDeposits,
     TrainGanomaly,
     TrainAutoencoder,

@@ -12,7 +12,7 @@ from gossan.core.errors import InputError
 from gossan.core.partition import Partition, parse_partition, partition_parts, partition_words, text_of_balance_names
 
 NAMES = ("Cu_ppm", "Zn_ppm", "Pb_ppm", "Ag_ppm")
-SYMBOLS = "Ag Al As Au Ba Be Bi Ca Cd Ce Co Cr Cs Cu Fe Ga Hg La Li Mg Mn Mo Na Nb Ni Pb Rb Sb Sc Sn".split()
+SYMBOLS = "Ag Al As Au Ba Be Bi Ca Cd Ce Co Cr Cs Cu Fe Ga Hg La Li Mg Mn Mo Na Nb Ni Pb Rb Sb Sc Sn"
 TEXT = "Cu Zn | Pb Ag; Cu | Zn; Pb | Ag"
 
 
@@ -24,7 +24,7 @@ def parts() -> np.ndarray:
 def random_partition(count: int, seed: int) -> Partition:
     """A partition of `count` parts drawn at random, its balances shuffled."""
     rng = np.random.default_rng(seed)
-    names = SYMBOLS[:count]
+    names = SYMBOLS.split()[:count]
     groups, texts = [list(rng.permutation(count))], []
     while groups:
         group = groups.pop()

@@ -18,11 +18,13 @@ PUBLIC = {
     "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
     "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
     "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
+    "principalcomponents": "INPUT FIELDS COMPONENTS ROBUST TRANSFORM STANDARDISE SEED OUTPUT LOADINGS BIPLOT",
     "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT CHART",
     "variogram": "INPUT FIELDS TRANSFORM MODEL LAGS MAX_LAG ESTIMATOR ANISOTROPY OUTPUT LAG_TABLE REPORT",
     "idw": "INPUT FIELDS EXTENT CELL_SIZE POWER NEIGHBOURS MAX_DISTANCE MASK OUTPUT",
     "structuredensity": "INPUT EXTENT CELL_SIZE RADIUS METHOD OUTPUT",
     "evidencestack": "LAYERS GRID CATEGORIES TRANSFORM SCALING MASK OUTPUT",
+    "rastercomponents": "STACK BANDS COMPONENTS ROBUST TRANSFORM STANDARDISE SEED OUTPUT LOADINGS BIPLOT",
     "labeldeposits": "DEPOSITS GRID NEIGHBOURHOOD BUFFER BARREN EXCLUSION NEGATIVES RATIO SEED OUTPUT BUFFERS SUMMARY",
     "trainganomaly": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
@@ -38,7 +40,10 @@ PUBLIC = {
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
 }
-NUMBERS = {"variogram": "BLOCK_SIZE", "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20"}
+NUMBERS = {
+    "variogram": "BLOCK_SIZE",
+    "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20",
+}
 IDS = sorted(PUBLIC)
 
 
@@ -75,6 +80,9 @@ CASES = {
     "prepareassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "SUMMARY": "s.csv"}, ("INPUT",)),
     "levelassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "CHANGES": "c.csv"}, ("INPUT",)),
     "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
+    "principalcomponents": Case(
+        lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "LOADINGS": "l.csv", "BIPLOT": "b.svg"}, ("INPUT",)
+    ),
     "selectelements": Case(
         lambda i: {"INPUT": i.samples, "DEPOSITS": i.deposits},
         {"OUTPUT": "o.csv", "CHART": "c.svg"},
@@ -92,6 +100,12 @@ CASES = {
         ("INPUT",),
     ),
     "evidencestack": Case(lambda i: {"LAYERS": [i.stack]}, {"OUTPUT": "o.tif"}, (), ("LAYERS",)),
+    "rastercomponents": Case(
+        lambda i: {"STACK": i.stack, "TRANSFORM": 3},
+        {"OUTPUT": "o.tif", "LOADINGS": "l.csv", "BIPLOT": "b.png"},
+        (),
+        ("STACK",),
+    ),
     "labeldeposits": Case(
         lambda i: {"DEPOSITS": i.deposits, "GRID": i.stack}, {"OUTPUT": "o.tif"}, ("DEPOSITS",), ("GRID",)
     ),
