@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
-from .near_pairs import FEWEST_PAIRS, Neighbourhood, find_neighbourhood, fit_shifts, unit_means
+from .batch_shifts import fit_shifts
+from .near_pairs import FEWEST_PAIRS, Neighbourhood, Surroundings, find_surroundings, unit_means
 from .ranks import percentile_ranks
 
 NOTABLE = 0.05  # share of the variance below which a batch is not worth a warning
@@ -104,6 +104,12 @@ def batch_dependence(values: np.ndarray, x: np.ndarray, y: np.ndarray, group: np
         Coordinates in map units, shape (samples,).
     group : numpy.ndarray
         The batches' labels as text, shape (samples,); an empty one is no batch, and its sample left out.
+    """
+    return dependence_of(values, find_surroundings(x, y, group))
+
+
+def dependence_of(values: np.ndarray, around: Surroundings) -> BatchDependence:
+    """Do what `batch_dependence` does, with near pairs that were found before.
 
     Notes
     -----
@@ -112,23 +118,19 @@ def batch_dependence(values: np.ndarray, x: np.ndarray, y: np.ndarray, group: np
     approximation). Samples of one batch at one location are averaged first.
     """
     values = np.asarray(values, dtype=float)
-    group = np.char.strip(np.asarray(group).astype(str))
     shares = np.full((5, values.shape[1]), np.nan)
-    known = np.isfinite(values) & (np.isfinite(x) & np.isfinite(y) & (group != ""))[:, None]
-    patterns: dict[bytes, Optional[Neighbourhood]] = {}  # elements with the same gaps have the same neighbours
-    for j in range(values.shape[1]):
-        rows = known[:, j]
-        pattern = rows.tobytes()
-        if pattern not in patterns:
-            patterns[pattern] = find_neighbourhood(x[rows], y[rows], group[rows])
-        neighbourhood = patterns[pattern]
-        if neighbourhood is not None:
-            shares[:, j] = _shares(ndtri(percentile_ranks(values[rows, j])), neighbourhood)
+    for j, column in enumerate(values.T):
+        known = np.isfinite(column)
+        near = around.among(known)
+        if near is not None:
+            scores = np.full(len(column), np.nan)
+            scores[known] = ndtri(percentile_ranks(column[known]))
+            shares[:, j] = _shares(scores, near)
     return BatchDependence(*shares)
 
 
 def _shares(scores: np.ndarray, near: Neighbourhood) -> tuple[float, float, float, float, float]:
-    """Return batch, place, noise, apart and p of one element's normal scores, shape (samples,)."""
+    """Return batch, place, noise, apart and p of one element's normal scores, shape (samples,), NaN where it has no value."""
     z = unit_means(scores, near)
     variance = float(z.var())
     if variance == 0 or len(near.within) < FEWEST_PAIRS:

@@ -8,9 +8,10 @@ from typing import Optional
 
 import numpy as np
 
+from .batch_shifts import fit_shifts
 from .distribution_matching import match_quantiles, scale_to, shift_to, target_of
 from .errors import InputError
-from .near_pairs import find_neighbourhood, fit_shifts, unit_means
+from .near_pairs import Surroundings, unit_means
 
 _MAPS = {"median": shift_to, "median_mad": scale_to, "quantile": match_quantiles}
 METHODS = (*_MAPS, "neighbours")
@@ -47,7 +48,7 @@ def level_by_group(
     fewest: int = 10,
     reference: str = "",
     additive: Optional[np.ndarray] = None,
-    xy: Optional[tuple[np.ndarray, np.ndarray]] = None,
+    around: Optional[Surroundings] = None,
 ) -> Levelling:
     """Bring each group's logarithms, element by element, to those of all samples or of one group.
 
@@ -74,8 +75,8 @@ def level_by_group(
         Group to level the others to, instead of all samples; it stays as it is.
     additive : numpy.ndarray, optional
         bool, shape (elements,): elements that are logarithms or log-ratios already. None: none is.
-    xy : tuple of numpy.ndarray, optional
-        Coordinates, shape (samples,) each, for ``neighbours``.
+    around : Surroundings, optional
+        Of the samples and their groups, for ``neighbours``.
 
     Raises
     ------
@@ -91,15 +92,15 @@ def level_by_group(
     additive = np.zeros(values.shape[1], dtype=bool) if additive is None else np.asarray(additive, dtype=bool)
     labels = labels_of(group)
     names = [name for name in np.unique(labels).tolist() if name]
-    _check(values[:, ~additive], names, method, reference, xy is not None)
+    _check(values[:, ~additive], names, method, reference, around is not None)
     logs = values.copy()
     logs[:, ~additive] = np.log(values[:, ~additive])
     levelled, shifts, unlevelled = logs.copy(), np.zeros((len(names), values.shape[1])), []
     for j, column in enumerate(logs.T):
         rows = {name: np.flatnonzero((labels == name) & np.isfinite(column)) for name in names}
         parts = {name: own for name, own in rows.items() if len(own) >= fewest}
-        if method == "neighbours" and xy is not None:
-            moved = _by_neighbours(column, parts, labels, xy, reference)
+        if method == "neighbours" and around is not None:
+            moved = _by_neighbours(column, parts, around, reference)
         else:
             moved = _by_distribution(column, parts, method, reference)
         for i, name in enumerate(names):
@@ -135,17 +136,13 @@ def _by_distribution(
 
 
 def _by_neighbours(
-    column: np.ndarray,
-    parts: dict[str, np.ndarray],
-    labels: np.ndarray,
-    xy: tuple[np.ndarray, np.ndarray],
-    reference: str,
+    column: np.ndarray, parts: dict[str, np.ndarray], around: Surroundings, reference: str
 ) -> dict[str, np.ndarray]:
     """Return the levelled logarithms of each group that has neighbours in another one (or in the reference's region)."""
-    used = np.concatenate([np.zeros(0, dtype=np.intp), *parts.values()])
-    used = used[np.isfinite(xy[0][used]) & np.isfinite(xy[1][used])]
-    near = find_neighbourhood(xy[0][used], xy[1][used], labels[used])
-    fitted = fit_shifts(unit_means(column[used], near), near, robust=True) if near is not None else None
+    used = np.zeros(len(column), dtype=bool)
+    used[np.concatenate([np.zeros(0, dtype=np.intp), *parts.values()])] = True
+    near = around.among(used)
+    fitted = fit_shifts(unit_means(column, near), near, robust=True) if near is not None else None
     if near is None or fitted is None:
         return {}
     shift, anchor = fitted.shift.copy(), near.names.index(reference) if reference in near.names else -1
@@ -194,7 +191,7 @@ def _check(positive: np.ndarray, names: Sequence[str], method: str, reference: s
     if method not in METHODS:
         raise InputError(f"There is no levelling method '{method}'. Use one of: {', '.join(METHODS)}.")
     if method == "neighbours" and not placed:
-        raise InputError("Levelling by neighbours needs the samples' coordinates.")
+        raise InputError("Levelling by neighbours needs the samples' surroundings: their coordinates and groups.")
     if (positive <= 0).any():
         raise InputError(
             "Levelling needs positive values. Run 'Prepared assays' first: it replaces zeros and detection limits."

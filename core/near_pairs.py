@@ -18,9 +18,8 @@ REACH = 3.0  # near = within this many spacings
 BLOCK = 2.0  # pairs whose middles lie in one square of this many reaches count as dependent in the shifts' errors
 FEWEST_PAIRS = 20  # that connect two batches
 FEWEST_SAMPLES = 10  # of a batch; smaller ones are left out
-HUBER = 1.345  # standard deviations beyond which a pair counts for less
-ITERATIONS = 20
 MOST_BATCHES = 300  # the largest; of thousands of small ones none can be told from place
+DENSE = 0.5  # share of the samples with a value from which on the neighbours of all samples serve
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Neighbourhood:
     """Near pairs of units; a unit is all the samples of one batch at one location."""
 
     names: tuple[str, ...]  # of the batches large enough to count, sorted
-    unit: np.ndarray  # (samples,): each sample's unit, -1 where its batch is too small
+    unit: np.ndarray  # (samples,): each sample's unit, -1 where it or its batch does not count
     batch: np.ndarray  # (units,): numbered from 0
     within: np.ndarray  # (pairs, 2): units of one batch at different locations
     between: np.ndarray  # (pairs, 2): units of two batches
@@ -37,53 +36,50 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True)
-class Shifts:
-    """What sets each batch apart from its neighbours.
+class Surroundings:
+    """All samples and their near pairs, found once for many elements with different gaps.
 
     Attributes
     ----------
-    shift : numpy.ndarray
-        Shape (batches,); only differences within a region mean something.
-    covariance : numpy.ndarray
-        Shape (batches, batches), with the pairs of one block taken as dependent.
-    blocks : int
-        Blocks behind it.
+    x, y : numpy.ndarray
+        Shape (samples,).
+    batch : numpy.ndarray
+        Text, shape (samples,); empty for none.
+    whole : Neighbourhood or None
+        Of all samples with a batch and a location; None where fewer than two batches are large enough.
     """
 
-    shift: np.ndarray
-    covariance: np.ndarray
-    blocks: int
+    x: np.ndarray
+    y: np.ndarray
+    batch: np.ndarray
+    whole: Optional[Neighbourhood]
+
+    def among(self, known: np.ndarray) -> Optional[Neighbourhood]:
+        """Return the near pairs of the samples with a value, bool, shape (samples,).
+
+        Where most have one, those pairs of all samples that both have; else they are looked for anew.
+        """
+        if self.whole is None:
+            return None
+        counted = self.whole.unit >= 0
+        share = float(np.mean(known[counted])) if counted.any() else 0.0
+        if share == 1.0:
+            return self.whole
+        return _restricted(self.whole, known) if share >= DENSE else _found(self.x, self.y, self.batch, known)
 
 
-def find_neighbourhood(x: np.ndarray, y: np.ndarray, group: np.ndarray) -> Optional[Neighbourhood]:
-    """Return the near pairs of samples; None where fewer than two batches are large enough.
+def find_surroundings(x: np.ndarray, y: np.ndarray, batch: np.ndarray) -> Surroundings:
+    """Find the near pairs of all samples: among the `NEIGHBOURS` nearest and within `REACH` spacings.
 
-    Near means among the `NEIGHBOURS` nearest and within `REACH` spacings. All samples need a
-    coordinate and a label.
+    Parameters
+    ----------
+    x, y : numpy.ndarray
+        Coordinates in map units, shape (samples,); samples without finite ones are left out.
+    batch : numpy.ndarray
+        The batches' labels as text, shape (samples,); an empty one is no batch, and its sample left out.
     """
-    names, label, count = np.unique(group, return_inverse=True, return_counts=True)
-    fewest = max(FEWEST_SAMPLES, np.sort(count)[-MOST_BATCHES] if len(count) > MOST_BATCHES else 0)
-    large = count >= fewest
-    keep = large[label]
-    if large.sum() < 2:
-        return None
-    label = (np.cumsum(large) - 1)[label[keep]]
-    location = find_locations(x[keep], y[keep]).of_sample
-    units, first, number = np.unique(location * int(large.sum()) + label, return_index=True, return_inverse=True)
-    unit = np.full(len(x), -1)
-    unit[keep] = number
-    points, batch = np.column_stack([x[keep], y[keep]])[first], label[first]
-    if len(np.unique(location)) < 2:
-        return None
-    reach = REACH * typical_spacing(*points.T)
-    pairs = _near_pairs(points, reach)
-    same = batch[pairs[:, 0]] == batch[pairs[:, 1]]
-    between = pairs[~same]
-    squares = np.floor(points[between].mean(axis=1) / (BLOCK * reach)).astype(np.int64)
-    block = np.unique(squares, axis=0, return_inverse=True)[1].reshape(-1)
-    counts = coo_matrix((np.ones(len(between)), batch[between].T), shape=(large.sum(), large.sum())).toarray()
-    region = connected_components(counts + counts.T >= FEWEST_PAIRS, directed=False)[1]
-    return Neighbourhood(tuple(names[large].tolist()), unit, batch, pairs[same], between, block, region)
+    batch = np.char.strip(np.asarray(batch).astype(str))
+    return Surroundings(x, y, batch, _found(x, y, batch, np.ones(len(batch), dtype=bool)))
 
 
 def unit_means(values: np.ndarray, near: Neighbourhood) -> np.ndarray:
@@ -92,76 +88,87 @@ def unit_means(values: np.ndarray, near: Neighbourhood) -> np.ndarray:
     return np.bincount(near.unit[used], values[used]) / np.bincount(near.unit[used])
 
 
-def fit_shifts(z: np.ndarray, near: Neighbourhood, robust: bool = False) -> Optional[Shifts]:
-    """Fit what sets each batch apart from its neighbours: z differs between two near units by their batches' shifts.
-
-    Parameters
-    ----------
-    z : numpy.ndarray
-        Shape (units,).
-    near : Neighbourhood
-        The pairs; batches of different regions are not compared.
-    robust : bool
-        Huber's weights (1964) instead of least squares, so that a few pairs on an anomaly's edge count for little.
-
-    Returns
-    -------
-    Shifts or None
-        None where there are no pairs, or all lie in one block.
-    """
-    batches = len(near.region)
-    one, other = near.batch[near.between].T
-    connected = near.region[one] == near.region[other]
-    seen, block = np.unique(near.block[connected], return_inverse=True)
-    if len(seen) < 2:
-        return None
-    one, other, pairs = one[connected], other[connected], near.between[connected]
-    difference = z[pairs[:, 0]] - z[pairs[:, 1]]
-    weight = np.ones(len(one))
-    for _ in range(ITERATIONS if robust else 1):
-        inverse = np.linalg.pinv(_normal_matrix(one, other, weight, batches), hermitian=True)
-        pull = weight * difference
-        shift = inverse @ (np.bincount(one, pull, batches) - np.bincount(other, pull, batches))
-        error = difference - (shift[one] - shift[other])
-        moment = weight * error
-        if robust:
-            bend = HUBER * 1.4826 * float(np.median(np.abs(error)))
-            weight = np.where(np.abs(error) > bend, bend / np.maximum(np.abs(error), 1e-300), 1.0) if bend else weight
-    sums = np.zeros((len(seen), batches))
-    np.add.at(sums, (block, one), moment)
-    np.add.at(sums, (block, other), -moment)
-    return Shifts(shift, inverse @ (sums.T @ sums) @ inverse * (len(seen) / (len(seen) - 1)), len(seen))
-
-
-def _normal_matrix(one: np.ndarray, other: np.ndarray, weight: np.ndarray, batches: int) -> np.ndarray:
-    matrix = np.zeros((batches, batches))
-    np.add.at(matrix, (np.r_[one, other], np.r_[one, other]), np.r_[weight, weight])
-    np.add.at(matrix, (np.r_[one, other], np.r_[other, one]), -np.r_[weight, weight])
-    return matrix
-
-
-def shared_ground(x: np.ndarray, y: np.ndarray, group: np.ndarray) -> dict[str, float]:
+def shared_ground(around: Surroundings) -> dict[str, float]:
     """Return for each batch the share (0 to 1) of its samples that have one of another batch near.
 
-    Near means among the `NEIGHBOURS` nearest and within `REACH` spacings. On common ground most
-    samples have; batches that only touch have few; those that lie apart have none.
-
-    Parameters
-    ----------
-    x, y, group : numpy.ndarray
-        As in `batch_dependence`; samples without a batch are left out.
+    On common ground most samples have; batches that only touch have few; those that lie apart have none.
+    Batches too small to count are left out.
     """
-    group = np.char.strip(np.asarray(group).astype(str))
-    known = np.isfinite(x) & np.isfinite(y) & (group != "")
-    names, batch = np.unique(group[known], return_inverse=True)
-    points = np.column_stack([x[known], y[known]]).astype(float)
-    if len(np.unique(points, axis=0)) < 2:
-        return dict.fromkeys(names.tolist(), 0.0)
-    pairs = _near_pairs(points, REACH * typical_spacing(*points.T))
-    mixed = pairs[batch[pairs[:, 0]] != batch[pairs[:, 1]]]
-    near_another = np.zeros(len(batch), dtype=bool)
-    near_another[mixed.ravel()] = True
-    return dict(zip(names.tolist(), (np.bincount(batch, near_another) / np.bincount(batch)).tolist()))
+    if around.whole is None:
+        return {}
+    near = around.whole
+    beside = np.zeros(len(near.batch), dtype=bool)
+    beside[near.between.ravel()] = True
+    unit = near.unit[near.unit >= 0]
+    share = np.bincount(near.batch[unit], beside[unit]) / np.bincount(near.batch[unit])
+    return dict(zip(near.names, share.tolist()))
+
+
+def _found(x: np.ndarray, y: np.ndarray, group: np.ndarray, known: np.ndarray) -> Optional[Neighbourhood]:
+    """Find the pairs of known samples; None where fewer than two batches are large enough."""
+    rows = np.flatnonzero(known & np.isfinite(x) & np.isfinite(y) & (group != ""))
+    names, label, count = np.unique(group[rows], return_inverse=True, return_counts=True)
+    fewest = max(FEWEST_SAMPLES, np.sort(count)[-MOST_BATCHES] if len(count) > MOST_BATCHES else 0)
+    large = count >= fewest
+    if large.sum() < 2:
+        return None
+    rows, label = rows[large[label]], (np.cumsum(large) - 1)[label[large[label]]]
+    location = find_locations(x[rows], y[rows]).of_sample
+    if location.max() < 1:
+        return None
+    _, first, number = np.unique(location * int(large.sum()) + label, return_index=True, return_inverse=True)
+    unit = np.full(len(x), -1)
+    unit[rows] = number
+    points, batch = np.column_stack([x[rows], y[rows]])[first], label[first]
+    reach = REACH * typical_spacing(points[:, 0], points[:, 1])
+    pairs = _near_pairs(points, reach)
+    same = batch[pairs[:, 0]] == batch[pairs[:, 1]]
+    between = pairs[~same]
+    block = _squares(points[between].mean(axis=1), BLOCK * reach)
+    names = names[large]
+    return Neighbourhood(
+        tuple(names.tolist()), unit, batch, pairs[same], between, block, _regions(batch[between], len(names))
+    )
+
+
+def _restricted(whole: Neighbourhood, known: np.ndarray) -> Optional[Neighbourhood]:
+    """Return the pairs of which both units have a known sample, units and batches numbered anew."""
+    counted = (whole.unit >= 0) & known
+    large = np.bincount(whole.batch[whole.unit[counted]], minlength=len(whole.names)) >= FEWEST_SAMPLES
+    if large.sum() < 2:
+        return None
+    kept = np.zeros(len(whole.batch), dtype=bool)
+    kept[whole.unit[counted]] = True
+    kept &= large[whole.batch]
+    new_unit, new_batch = np.where(kept, np.cumsum(kept) - 1, -1), np.cumsum(large) - 1
+    unit = np.where(counted, new_unit[whole.unit], -1)
+    batch = new_batch[whole.batch[kept]]
+    both_between, both_within = kept[whole.between].all(axis=1), kept[whole.within].all(axis=1)
+    between = new_unit[whole.between[both_between]]
+    names = tuple(name for name, stays in zip(whole.names, large) if stays)
+    return Neighbourhood(
+        names,
+        unit,
+        batch,
+        new_unit[whole.within[both_within]],
+        between,
+        whole.block[both_between],
+        _regions(batch[between], len(names)),
+    )
+
+
+def _regions(pairs: np.ndarray, batches: int) -> np.ndarray:
+    """Return each batch's region, of the batches of each pair, shape (pairs, 2)."""
+    counts = coo_matrix((np.ones(len(pairs)), pairs.T), shape=(batches, batches)).toarray()
+    return connected_components(counts + counts.T >= FEWEST_PAIRS, directed=False)[1]
+
+
+def _squares(points: np.ndarray, side: float) -> np.ndarray:
+    """Number the squares in which points lie, from 0; shape (points,)."""
+    if not len(points):
+        return np.zeros(0, dtype=np.int64)
+    squares = np.floor((points - points.min(axis=0)) / side).astype(np.int64)
+    return squares[:, 0] * (squares[:, 1].max() + 1) + squares[:, 1]
 
 
 def _near_pairs(points: np.ndarray, reach: float) -> np.ndarray:

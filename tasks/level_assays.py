@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..core.assay_fields import looks_like_assay, mapping_fields
-from ..core.batch_dependence import LEVEL, NOTABLE, BatchDependence, batch_dependence
+from ..core.batch_dependence import LEVEL, NOTABLE, BatchDependence, dependence_of
 from ..core.context import Context, Result
 from ..core.errors import InputError
 from ..core.levelling import METHODS, Levelling, labels_of, level_by_group
-from ..core.near_pairs import shared_ground
+from ..core.near_pairs import Surroundings, find_surroundings, shared_ground
 
 COMMON = 0.25  # share of a group's samples near another group, below which it covers ground of its own
 NAMED = 6  # things named in one sentence
@@ -71,15 +71,15 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     context.progress(0.0, "Looking at the groups")
     labels = labels_of(arrays["group"])
     values, additive = _checked(arrays["values"], labels, params, context)
-    context.progress(0.05, "Levelling")
-    work = partial(_level_field, values=values, arrays=arrays, labels=labels, additive=additive, params=params)
-    levellings = context.part(0.05, 0.7).map(work, range(len(params.fields)))
+    around = find_surroundings(arrays["x"], arrays["y"], labels)
+    ground = shared_ground(around)
+    before = dependence_of(values, around)
+    context.progress(0.2, "Levelling")
+    work = partial(_level_field, values=values, labels=labels, additive=additive, around=around, params=params)
+    levellings = context.part(0.2, 0.8).map(work, range(len(params.fields)))
     levelled = np.concatenate([one.values for one in levellings], axis=1)
-    context.progress(0.7, "Comparing near samples of different groups")
-    ground = shared_ground(arrays["x"], arrays["y"], labels)
-    before = batch_dependence(values, arrays["x"], arrays["y"], labels)
-    context.progress(0.85)
-    after = batch_dependence(levelled, arrays["x"], arrays["y"], labels)
+    context.progress(0.8, "Comparing near samples of different groups")
+    after = dependence_of(levelled, around)
     table = [
         row
         for j, one in enumerate(levellings)
@@ -148,15 +148,14 @@ def _level_field(
     j: int,
     context: Context,
     values: np.ndarray,
-    arrays: dict[str, np.ndarray],
     labels: np.ndarray,
     additive: np.ndarray,
+    around: Surroundings,
     params: Params,
 ) -> Levelling:
     """Level one field."""
     context.progress(0.0, f"Levelling {params.fields[j]}")
-    xy = (arrays["x"], arrays["y"])
-    return level_by_group(values[:, [j]], labels, params.method, params.fewest, params.reference, additive[[j]], xy)
+    return level_by_group(values[:, [j]], labels, params.method, params.fewest, params.reference, additive[[j]], around)
 
 
 def _rows(

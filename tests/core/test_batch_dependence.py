@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gossan.core.batch_dependence import batch_dependence, doubt_of_batches
-from gossan.core.near_pairs import shared_ground
+from gossan.core.near_pairs import find_surroundings, shared_ground
 
 ELEMENTS = 12
 NAMES = [f"E{i}" for i in range(ELEMENTS)]
@@ -69,7 +69,7 @@ def test_without_geology_or_batch_all_is_noise_and_nothing_is_said() -> None:
 
 def test_a_step_where_two_map_sheets_meet_is_found_although_few_samples_are_near() -> None:
     assays, x, y, batch = survey(4, "sheets", factor=5.0)
-    assert max(shared_ground(x, y, batch).values()) < 0.2
+    assert max(shared_ground(find_surroundings(x, y, batch)).values()) < 0.2
     found = batch_dependence(assays, x, y, batch)
     assert (found.p < 0.01).all()
     share = np.log(5.0) ** 2 / 4 / np.log(assays).var(axis=0)
@@ -81,6 +81,21 @@ def test_batches_that_lie_apart_are_undecidable_and_not_accused() -> None:
     assert len(sentences) == 1
     assert "nobody can tell" in sentences[0]
     assert "E0" in sentences[0]
+
+
+def test_scattered_gaps_change_the_shares_little_and_rare_values_are_judged_by_themselves() -> None:
+    assays, x, y, batch = survey(10, "mixed", factor=3.0)
+    gaps = assays.copy()
+    rng = np.random.default_rng(0)
+    gaps[rng.random(gaps.shape) < 0.3] = np.nan
+    whole, found = batch_dependence(assays, x, y, batch), batch_dependence(gaps, x, y, batch)
+    np.testing.assert_allclose(found.batch, whole.batch, atol=0.1)
+    np.testing.assert_allclose(found.noise, whole.noise, atol=0.1)
+    rare = assays.copy()
+    rows = rng.choice(1000, 300, replace=False)
+    rare[np.setdiff1d(np.arange(1000), rows)] = np.nan
+    by_itself = batch_dependence(assays[rows], x[rows], y[rows], batch[rows])
+    np.testing.assert_allclose(batch_dependence(rare, x, y, batch).batch, by_itself.batch, atol=1e-12)
 
 
 def test_units_and_skewness_do_not_matter() -> None:
@@ -120,7 +135,7 @@ def test_no_samples_and_samples_on_one_spot_give_no_warning() -> None:
     assert doubt_of_batches(["Cu"], np.zeros((0, 1)), empty, empty, np.zeros(0, dtype=str)) == []
     spot, batch = np.zeros(40), np.array(["a", "b"] * 20)
     assert doubt_of_batches(["Cu"], np.arange(1.0, 41.0)[:, None], spot, spot, batch) == []
-    assert shared_ground(spot, spot, batch) == {"a": 0.0, "b": 0.0}
+    assert shared_ground(find_surroundings(spot, spot, batch)) == {}
 
 
 def test_near_samples_of_another_batch_are_counted_as_by_hand() -> None:
@@ -132,7 +147,7 @@ def test_near_samples_of_another_batch_are_counted_as_by_hand() -> None:
     near = np.zeros((300, 300), dtype=bool)
     near[np.arange(300)[:, None], nearest] = True
     near = (near | near.T) & (batch[:, None] != batch)
-    shares = shared_ground(x, y, batch)
+    shares = shared_ground(find_surroundings(x, y, batch))
     assert shares == pytest.approx({name: near[batch == name].any(axis=1).mean() for name in "ab"})
 
 
@@ -148,4 +163,4 @@ def test_on_eskay_uranium_is_shifted_most_clearly_yet_place_counts_for_more(shar
     assert found.batch[names.index("U_ppm")] == pytest.approx(0.15, abs=0.02)
     assert (found.place > found.batch).all()
     assert doubt_of_batches(names, assays, x, y, batch) == []
-    assert max(shared_ground(x, y, batch).values()) < 0.1  # the surveys only touch
+    assert max(shared_ground(find_surroundings(x, y, batch)).values()) < 0.1  # the surveys only touch

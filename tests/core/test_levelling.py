@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from gossan.core.errors import InputError
 from gossan.core.levelling import METHODS, level_by_group
+from gossan.core.near_pairs import find_surroundings
 
 
 def test_a_factor_between_surveys_is_taken_out() -> None:
@@ -53,10 +54,10 @@ def test_groups_may_be_numbers_and_a_missing_number_is_none() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_undoes_a_laboratorys_factor_on_common_ground(method: str) -> None:
     rng = np.random.default_rng(4)
-    truth, xy = rng.lognormal(3.0, 1.0, (4000, 1)), tuple(rng.random((2, 4000)))
+    truth, (x, y) = rng.lognormal(3.0, 1.0, (4000, 1)), rng.random((2, 4000))
     group = rng.choice(["a", "b", "c"], 4000)
     factor = np.select([group == "a", group == "b"], [0.3, 5.0], 1.0)[:, None]
-    ratio = level_by_group(truth * factor, group, method, xy=xy).values / truth
+    ratio = level_by_group(truth * factor, group, method, around=find_surroundings(x, y, group)).values / truth
     inner = (truth > np.quantile(truth, 0.03)) & (truth < np.quantile(truth, 0.97))
     np.testing.assert_allclose(np.log(ratio[inner]), np.log(ratio[inner]).mean(), atol=0.25)
 
@@ -109,7 +110,8 @@ def test_neighbours_take_out_the_laboratory_and_leave_the_geology() -> None:
     sheet = np.where(x > 50, "east", "west")
     assays = np.exp(geology + np.where(sheet == "east", -1.0, 0.0))[:, None]
     contrast = {
-        method: np.log(level_by_group(assays, sheet, method, xy=(x, y)).values[:, 0]) @ _contrast(sheet)
+        method: np.log(level_by_group(assays, sheet, method, around=find_surroundings(x, y, sheet)).values[:, 0])
+        @ _contrast(sheet)
         for method in ("median", "neighbours")
     }
     assert contrast["neighbours"] == pytest.approx(geology @ _contrast(sheet), abs=0.1)
@@ -127,11 +129,11 @@ def test_by_neighbours_a_group_that_lies_apart_stays_and_is_reported() -> None:
     group = rng.choice(["a", "b"], 900).astype("U3")
     group[:300], x[:300] = "far", x[:300] + 50.0
     values = np.exp(rng.normal(size=(900, 1)) + (group == "b")[:, None])
-    levelled = level_by_group(values, group, "neighbours", xy=(x, y))
+    levelled = level_by_group(values, group, "neighbours", around=find_surroundings(x, y, group))
     np.testing.assert_array_equal(levelled.values[:300], values[:300])
     assert levelled.unlevelled == (("far", 0),)
     assert levelled.factors[0, 0] / levelled.factors[1, 0] == pytest.approx(np.e, rel=0.3)
-    with_reference = level_by_group(values, group, "neighbours", reference="far", xy=(x, y))
+    with_reference = level_by_group(values, group, "neighbours", reference="far", around=find_surroundings(x, y, group))
     np.testing.assert_array_equal(with_reference.values, values)
     assert with_reference.unlevelled == (("a", 0), ("b", 0))
 
@@ -140,9 +142,9 @@ def test_by_neighbours_a_group_that_lies_apart_stays_and_is_reported() -> None:
 def test_log_ratios_are_levelled_as_the_logarithms_of_what_they_are(method: str) -> None:
     rng = np.random.default_rng(10)
     values, group = rng.lognormal(size=(600, 2)), rng.choice(["a", "b"], 600)
-    xy = tuple(rng.random((2, 600)))
-    plain = level_by_group(values, group, method, xy=xy)
-    logs = level_by_group(np.log(values), group, method, additive=np.array([True, True]), xy=xy)
+    around = find_surroundings(*rng.random((2, 600)), group)
+    plain = level_by_group(values, group, method, around=around)
+    logs = level_by_group(np.log(values), group, method, additive=np.array([True, True]), around=around)
     np.testing.assert_allclose(logs.values, np.log(plain.values), atol=1e-12)
     np.testing.assert_allclose(logs.factors, np.log(plain.factors), atol=1e-12)
 
@@ -152,7 +154,9 @@ def test_the_reference_group_stays_and_the_others_come_to_it(method: str) -> Non
     rng = np.random.default_rng(11)
     group = rng.choice(["old", "new"], 2000)
     values = rng.lognormal(size=(2000, 1)) * np.where(group == "old", 7.0, 1.0)[:, None]
-    levelled = level_by_group(values, group, method, reference="new", xy=tuple(rng.random((2, 2000)))).values
+    levelled = level_by_group(
+        values, group, method, reference="new", around=find_surroundings(*rng.random((2, 2000)), group)
+    ).values
     np.testing.assert_array_equal(levelled[group == "new"], values[group == "new"])
     assert np.median(levelled[group == "old"]) == pytest.approx(np.median(values[group == "new"]), rel=0.2)
 
@@ -160,9 +164,10 @@ def test_the_reference_group_stays_and_the_others_come_to_it(method: str) -> Non
 @pytest.mark.parametrize("method", METHODS)
 def test_a_detection_limit_that_most_samples_share_does_not_blow_up_the_rest(method: str) -> None:
     rng = np.random.default_rng(12)
-    group, xy = np.repeat(["old", "new"], 500), tuple(rng.random((2, 1000)))
+    group = np.repeat(["old", "new"], 500)
+    around = find_surroundings(*rng.random((2, 1000)), group)
     values = np.maximum(rng.lognormal(0.0, 1.0, (1000, 1)), np.where(group == "old", 1.6, 0.2)[:, None])
-    levelled = level_by_group(values, group, method, xy=xy).values
+    levelled = level_by_group(values, group, method, around=around).values
     assert len(np.unique(levelled[group == "old"])) == len(np.unique(values[group == "old"]))
     assert 0.2 < np.median(levelled / values) < 5.0
     assert levelled.max() / values.max() < 5.0

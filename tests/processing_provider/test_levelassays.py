@@ -56,9 +56,12 @@ def test_pressing_run_levels_the_assays_by_survey_in_place(level: Any, samples: 
 @pytest.mark.parametrize("method", range(4))
 def test_the_order_of_the_methods_is_that_of_the_task(level: Any, samples: Any, method: int) -> None:
     from gossan.core.levelling import METHODS, level_by_group
+    from gossan.core.near_pairs import find_surroundings
 
     layer = level({"INPUT": samples, "FIELDS": ["Cu_ppm"], "METHOD": method})["OUTPUT"]
-    expected = level_by_group(ASSAYS[:, :1], SURVEY, METHODS[method], xy=(X, Y)).values[:, 0]
+    expected = level_by_group(ASSAYS[:, :1], SURVEY, METHODS[method], around=find_surroundings(X, Y, SURVEY)).values[
+        :, 0
+    ]
     np.testing.assert_allclose(column(layer, "Cu_ppm"), expected, rtol=1e-12)
 
 
