@@ -7,8 +7,9 @@ import pytest
 from gossan.core.context import Cancelled
 from gossan.core.errors import InputError
 from gossan.core.grid import Grid
-from gossan.processing_provider.alignment import align
+from gossan.processing_provider.alignment import align, resampling_of
 from gossan.processing_provider.rasters import Raster
+from gossan.processing_provider.working_space import WorkingSpace
 from numpy.testing import assert_allclose, assert_array_equal
 
 pytestmark = pytest.mark.qgis
@@ -161,3 +162,65 @@ def test_cancelling_stops_the_warp(feedback):
     fine = Grid(500_000.0, 6_300_000.0, 30.0, 667, 1000, UTM)
     with pytest.raises(Cancelled):
         align(raster(fine, plane(fine)), GRID, "Zn", feedback)
+
+
+def test_a_chosen_resampling_is_used_instead_of_the_automatic_one(feedback):
+    fine = Grid(499_970.0, 6_300_030.0, 100.0, 210, 310, UTM)
+    x, y = np.meshgrid(fine.x_centres(), fine.y_centres())
+    waves = np.sin(x / 900)[None] * np.cos(y / 1100)[None]
+    row, column, _ = fine.cells_of(*np.meshgrid(GRID.x_centres(), GRID.y_centres()))
+    nearest = align(raster(fine, waves), GRID, "Zn", feedback, resampling="nearest")
+    assert_array_equal(nearest[0], waves[0].astype(np.float32)[row, column])
+    gx, gy = np.meshgrid(GRID.x_centres(), GRID.y_centres())
+    exact = np.sin(gx / 900) * np.cos(gy / 1100)
+    errors = {
+        method: np.abs(align(raster(fine, waves), GRID, "Zn", feedback, resampling=method)[0] - exact)[1:-1, 1:-1].max()
+        for method in ("nearest", "bilinear", "cubic", "mean")
+    }
+    assert errors["cubic"] < errors["bilinear"] / 5 < errors["nearest"] / 10
+    assert errors["mean"] > 10 * errors["bilinear"], "the mean over a wide cell is no value at its centre"
+    assert "cubic interpolation" in feedback.text()
+
+
+def test_cubic_interpolation_keeps_nodata_as_bilinear_does(feedback):
+    own = Grid(499_750.0, 6_300_250.0, 1000.0, 21, 31, UTM)
+    values = plane(own)
+    values[0, 8:11, 9:12] = np.nan
+    cubic = align(raster(own, values), GRID, "Zn", feedback, resampling="cubic")
+    bilinear = align(raster(own, values), GRID, "Zn", feedback, resampling="bilinear")
+    assert_array_equal(np.isnan(cubic), np.isnan(bilinear))
+    assert 0 < np.isnan(cubic).sum() < 17
+    has_data = np.isfinite(cubic)
+    error, other = (np.abs(values - plane(GRID))[has_data] for values in (cubic, bilinear))
+    assert (error <= other + 1e-3).all()
+
+
+def test_cells_that_line_up_are_copied_whatever_is_chosen(feedback):
+    inner = Grid(505_000.0, 6_295_000.0, 1000.0, 10, 10, UTM)
+    aligned = align(raster(inner, plane(inner)), GRID, "Zn", feedback, resampling="mean")
+    assert_array_equal(aligned[:, 5:15, 5:15], plane(inner))
+    assert resampling_of(inner, GRID, False, "mean") == "copied"
+    assert resampling_of(GRID, GRID, True, "nearest") == "none"
+
+
+def test_classes_take_the_chosen_resampling(feedback):
+    fine = Grid(500_000.0, 6_300_000.0, 200.0, 100, 150, UTM)
+    classes = np.full((1, 100, 150), 4.0)
+    classes[0, 2::5, 2::5] = 7.0  # the centres of the grid's cells
+    assert (align(raster(fine, classes), GRID, "Zn", feedback, True) == 4.0).all()
+    assert (align(raster(fine, classes), GRID, "Zn", feedback, True, "nearest") == 7.0).all()
+
+
+@pytest.mark.parametrize("method", ["nearest", "bilinear", "cubic", "mean"])
+def test_arrays_on_disk_are_resampled_as_those_in_memory(feedback, tmp_path, method):
+    own = Grid(499_930.0, 6_300_110.0, 700.0, 40, 50, UTM)
+    values = np.concatenate([plane(own), plane(own) ** 2])
+    values[0, np.random.default_rng(4).random(own.shape) < 0.2] = np.nan
+    expected = align(raster(own, values), GRID, "Zn", feedback, resampling=method)
+    on_disk = WorkingSpace(limit=0, cache=tmp_path).allocate
+    mapped = on_disk(values.shape)
+    mapped[:] = values
+    own_on_disk = Raster(mapped, own, ("a", "b"), "magnetics")
+    aligned = align(own_on_disk, GRID, "Zn", feedback, resampling=method, allocate=on_disk)
+    assert isinstance(aligned, np.memmap)
+    assert_array_equal(aligned, expected)

@@ -191,6 +191,155 @@ def test_a_layer_elsewhere_a_constant_one_and_an_empty_one_are_refused_by_name(
         assert not Path(output(tmp_path)).exists()
 
 
+def test_layers_are_resampled_as_chosen_for_all_or_for_one(run, raster_layer, zinc, gravity, tmp_path):
+    here = raster_layer(zinc, "Zn")
+    shifted = [raster_layer(gravity, name, west=WEST + 300.0, north=NORTH - 300.0) for name in ("mag", "grav")]
+    plain = {"LAYERS": [here, *shifted], "TRANSFORM": 2, "SCALING": 4, "OUTPUT": output(tmp_path)}
+    nearest = stack_of(run("evidencestack", {**plain, "RESAMPLING": 1})).array
+    assert_array_equal(nearest[1], gravity)
+    mixed = stack_of(run("evidencestack", {**plain, "RESAMPLING": 3, "RESAMPLING_BY_LAYER": "grav=nearest"})).array
+    assert_array_equal(mixed[2], gravity)
+    automatic = stack_of(run("evidencestack", plain)).array
+    inner = 0.3 * 0.3 * gravity[:-1, :-1] + 0.3 * 0.7 * (gravity[:-1, 1:] + gravity[1:, :-1]) + 0.49 * gravity[1:, 1:]
+    assert_allclose(automatic[1, 1:, 1:], inner, atol=1e-4)
+    assert np.abs(mixed[1] - automatic[1])[2:-2, 2:-2].max() > 0.1, "cubic"
+    with pytest.raises(QgsProcessingException, match="a layer 'gravity', which is not given"):
+        run("evidencestack", {**plain, "RESAMPLING_BY_LAYER": "gravity=nearest"})
+
+
+def test_an_extent_cuts_the_grid_along_its_own_cells(run, raster_layer, feedback, zinc, tmp_path):
+    extent = f"{WEST + 2400},{WEST + 5400},{NORTH - 6600},{NORTH - 3001} [EPSG:32755]"
+    plain = {"LAYERS": [raster_layer(zinc, "Zn")], "TRANSFORM": 2, "SCALING": 4, "OUTPUT": output(tmp_path)}
+    stack = stack_of(run("evidencestack", {**plain, "EXTENT": extent}))
+    assert (stack.grid.west, stack.grid.north, stack.grid.shape) == (WEST + 2000, NORTH - 3000, (4, 4))
+    assert_array_equal(stack.array[0], zinc[3:7, 2:6])
+    wider = f"{WEST - 1500},{WEST + 1500},{NORTH - 1500},{NORTH + 500}"
+    stack = stack_of(run("evidencestack", {**plain, "EXTENT": wider, "LAYERS": [raster_layer(zinc + 1, "Zn")]}))
+    assert (stack.grid.west, stack.grid.north, stack.grid.shape) == (WEST - 2000, NORTH + 1000, (3, 4))
+    assert_array_equal(np.isfinite(stack.array[0]), [4 * [False], *2 * [[False, False, True, True]]])
+
+
+def test_an_extent_without_any_cell_of_a_layer_names_the_layer(run, raster_layer, zinc, tmp_path):
+    elsewhere = f"{WEST + 90_000},{WEST + 99_000},{NORTH - 6000},{NORTH - 3000}"
+    with pytest.raises(QgsProcessingException, match="'Zn'.*does not overlap the grid of 'the chosen extent"):
+        run(
+            "evidencestack",
+            {"LAYERS": [raster_layer(zinc, "Zn")], "EXTENT": elsewhere, "OUTPUT": output(tmp_path)},
+        )
+
+
+def test_a_cell_size_lays_out_new_cells_from_the_north_west_corner(run, raster_layer, zinc, tmp_path):
+    plain = {"LAYERS": [raster_layer(zinc, "Zn")], "TRANSFORM": 2, "SCALING": 4, "OUTPUT": output(tmp_path)}
+    stack = stack_of(run("evidencestack", {**plain, "CELL_SIZE": 5000.0}))
+    assert (stack.grid.west, stack.grid.north, stack.grid.shape) == (WEST, NORTH, (4, 6))
+    assert_allclose(stack.array[0], zinc.reshape(4, 5, 6, 5).mean(axis=(1, 3)), rtol=1e-5)
+    extent = f"{WEST + 250},{WEST + 1250},{NORTH - 2250},{NORTH - 250}"
+    stack = stack_of(run("evidencestack", {**plain, "CELL_SIZE": 500.0, "EXTENT": extent}))
+    assert (stack.grid.west, stack.grid.north, stack.grid.shape) == (WEST + 250, NORTH - 250, (4, 2))
+
+
+def test_the_coverage_table_has_a_row_per_band_with_what_it_costs_and_how_it_was_made(
+    run, raster_layer, feedback, zinc, gravity, rock_map, tmp_path
+):
+    lead = zinc**2
+    lead[:2] = np.nan  # 60 cells
+    gravity[:, :3] = np.nan  # 60 cells, 6 of which lead lacks as well
+    shifted = raster_layer(gravity, "gravity", west=WEST + 300.0)
+    result = run(
+        "evidencestack",
+        {
+            "LAYERS": [raster_layer(np.stack([zinc, lead]), "idw", ["Zn", "Pb"]), shifted],
+            "CATEGORY_POLYGONS": rock_map,
+            "CATEGORY_FIELD": "type de roche",
+            "RESAMPLING": 1,
+            "OUTPUT": output(tmp_path),
+            "COVERAGE": str(tmp_path / "coverage.csv"),
+        },
+    )
+    layer = QgsVectorLayer(result["COVERAGE"], "coverage", "ogr")
+    rows = [dict(zip((f.name() for f in layer.fields()), feature.attributes())) for feature in layer.getFeatures()]
+    assert [row["band"] for row in rows] == ["Zn", "Pb", "gravity", "geology=gneiss", "geology=schist"]
+    assert [row["layer"] for row in rows] == ["idw", "idw", "gravity", "geology", "geology"]
+    assert [float(row["valid"]) for row in rows] == [600, 540, 540, 600, 600]
+    assert [float(row["valid_pct"]) for row in rows] == [100, 90, 90, 100, 100]
+    assert [float(row["missing"]) for row in rows] == [0, 60, 60, 0, 0]
+    assert [float(row["won_back"]) for row in rows] == [0, 54, 54, 0, 0]
+    assert [float(row["layer_won_back"]) for row in rows] == [54, 54, 54, 0, 0]
+    assert [row["resampling"] for row in rows] == ["none", "none", "nearest", "cell centres", "cell centres"]
+    assert [row["transform"] for row in rows] == ["log10", "log10", "none", "one-hot", "one-hot"]
+    records = stack_of(result).metadata["stack"]["records"]
+    for key in ("centre", "scale", "minimum", "maximum"):
+        assert_allclose([float(row[key]) for row in rows], [record[key] for record in records])
+    assert set(stack_of(result).metadata["stack"]) == {"records", "coverage"}
+    (advice,) = feedback.warnings
+    assert "114 cells (19.0%) will get no score" in advice
+    assert "Leaving out" in advice
+
+
+def test_several_class_fields_give_bands_each(run, raster_layer, zinc, tmp_path, qgis_app):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32755&field=rock:string&field=age:integer", "geology", "memory")
+    for west, rock, age in ((500_000, "schist", 1), (510_000, "gneiss", 1), (520_000, "gneiss", 2)):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, 6_980_000, west + 10_000, 7_000_000)))
+        feature.setAttributes([rock, age])
+        layer.dataProvider().addFeatures([feature])
+    parameters = {"LAYERS": [raster_layer(zinc, "Zn")], "CATEGORY_POLYGONS": layer, "OUTPUT": output(tmp_path)}
+    stack = stack_of(run("evidencestack", {**parameters, "CATEGORY_FIELD": ["rock", "age"]}))
+    names = ("Zn", "geology rock=gneiss", "geology rock=schist", "geology age=1", "geology age=2")
+    assert stack.band_names == names
+    assert_array_equal(stack.array[1, 0], np.arange(30) >= 10)
+    assert_array_equal(stack.array[4, 0], np.arange(30) >= 20)
+
+
+@pytest.mark.parametrize("kind", ["polygons", "raster"])
+def test_layers_too_large_for_memory_give_the_same_file(
+    run, raster_layer, zinc, gravity, rock_map, tmp_path, monkeypatch, kind
+):
+    from gossan.engine import inline
+    from gossan.processing_provider import rasters, shapes, working_space
+
+    units = np.tile(np.arange(1, 4), (20, 10)).astype(np.float32)
+    gravity[3:6] = np.nan
+    parameters = {
+        "LAYERS": [raster_layer(zinc, "Zn"), raster_layer(gravity, "gravity", west=WEST + 300.0, cell_size=900.0)],
+        "CATEGORIES": [raster_layer(units, "units", north=NORTH + 400.0)],
+        "CATEGORY_POLYGONS": rock_map,
+        "CATEGORY_FIELD": "type de roche",
+        "MASK": rock_map if kind == "polygons" else raster_layer(zinc > 20, "mask", west=WEST - 400.0),
+        "SCALING": 1,
+    }
+    first = run("evidencestack", {**parameters, "OUTPUT": str(tmp_path / "first.tif")})
+    monkeypatch.setattr(working_space.WorkingSpace.__init__, "__defaults__", (0, None))
+    monkeypatch.setattr(inline, "LARGE", 0)
+    monkeypatch.setattr(rasters, "PASSED", 40)
+    monkeypatch.setattr(shapes, "BURNT", 60)
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("GOSSAN_CACHE", str(cache))
+    second = run("evidencestack", {**parameters, "OUTPUT": str(tmp_path / "second.tif")})
+    assert_array_equal(stack_of(second).array, stack_of(first).array)
+    assert stack_of(second).metadata == stack_of(first).metadata
+    assert cache.exists(), "the arrays were on disk"
+    assert [path for path in cache.rglob("*") if path.is_file()] == [], "and are gone"
+
+
+def test_class_numbers_beyond_what_rasters_tell_apart_are_refused(run, raster_layer, zinc, tmp_path, qgis_app):
+    from osgeo import gdal
+
+    codes = np.full(SHAPE, 1_234_567_890, dtype=np.int32)
+    codes[:5] += 1  # the same number in float32
+    dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "codes.tif"), 30, 20, 1, gdal.GDT_Int32)
+    dataset.SetGeoTransform((WEST, 1000, 0, NORTH, 0, -1000))
+    dataset.SetProjection(QgsCoordinateReferenceSystem("EPSG:32755").toWkt())
+    dataset.GetRasterBand(1).WriteArray(codes)
+    dataset = None
+    layers = {
+        "LAYERS": [raster_layer(zinc, "Zn")],
+        "CATEGORIES": [QgsRasterLayer(str(tmp_path / "codes.tif"), "codes")],
+    }
+    with pytest.raises(QgsProcessingException, match="'codes' holds the class number 1,234,567,936.*Reclassify"):
+        run("evidencestack", {**layers, "OUTPUT": output(tmp_path)})
+
+
 def test_it_stacks_the_rasters_of_eskay(run, feedback, shared_data, tmp_path):
     folder = shared_data / "eskay_bc"
     names = ("magnetics", "gravity_residual", "fault_density")

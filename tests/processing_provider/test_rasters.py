@@ -205,3 +205,47 @@ def test_a_score_style_sits_beside_the_file_and_classes_hold_their_share_of_the_
     items = renderer.shader().rasterShaderFunction().colorRampItemList()
     assert [item.label for item in items] == [label for _, _, label in SCORE_CLASSES]
     assert (scores > items[-2].value).mean() == pytest.approx(0.02, abs=1e-3)
+
+
+@pytest.mark.parametrize("north_up", [True, False])
+def test_reading_in_blocks_is_reading_the_whole(tiff: Any, monkeypatch: Any, north_up: bool) -> None:
+    from gossan.processing_provider import rasters
+
+    values = np.random.default_rng(3).integers(0, 9, (70, 11))
+    layer = tiff(values, nodata=5, transform=(0, 10, 0, 700 if north_up else 0, 0, -10 if north_up else 10))
+    monkeypatch.setattr(rasters, "PASSED", 33)
+    expected = np.where(values == 5, np.nan, values)
+    np.testing.assert_array_equal(read(layer), expected if north_up else expected[::-1])
+
+
+def test_writing_in_blocks_writes_every_cell_of_every_band(qgis_app: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    from gossan.processing_provider import rasters
+    from qgis.core import QgsRasterLayer
+
+    array = np.random.default_rng(0).normal(size=(3, 600, 300)).astype(np.float32)
+    array[1, 300:] = np.nan
+    monkeypatch.setattr(rasters, "PASSED", 256 * 300)
+    rasters.write_raster(tmp_path / "a.tif", array, Grid(0, 0, 1, 600, 300, "EPSG:32755"), ["x", "y", "z"])
+    np.testing.assert_array_equal(rasters.read_raster(QgsRasterLayer(str(tmp_path / "a.tif"), "a")).array, array)
+
+
+def test_large_rasters_are_read_into_files_of_the_working_space(tiff: Any, tmp_path: Path) -> None:
+    from gossan.processing_provider.rasters import read_raster
+    from gossan.processing_provider.working_space import WorkingSpace
+
+    made = read_raster(tiff(VALUES), WorkingSpace(limit=0, cache=tmp_path).allocate)
+    assert isinstance(made.array, np.memmap)
+    np.testing.assert_array_equal(made.array[0], VALUES)
+
+
+def test_reading_and_writing_stop_when_cancelled_and_leave_nothing(tiff: Any, tmp_path: Path, feedback: Any) -> None:
+    from gossan.core.context import Cancelled
+    from gossan.processing_provider.rasters import read_raster, write_raster
+
+    feedback.cancel()
+    with pytest.raises(Cancelled):
+        read_raster(tiff(VALUES), feedback=feedback)
+    with pytest.raises(Cancelled):
+        array = VALUES[None].astype(np.float32)
+        write_raster(tmp_path / "made" / "a.tif", array, Grid(0, 0, 1, 3, 4), ["x"], feedback=feedback)
+    assert list((tmp_path / "made").iterdir()) == []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from gossan.core.errors import InputError
-from gossan.core.scaling import BandRecord, apply_scaling
+from gossan.core.scaling import BandRecord, apply_scaling, fit_band
+from gossan.tasks import evidence_stack
 from gossan.tasks.evidence_stack import Params, needs, run
 from gossan.tests.story import Story
 from numpy.testing import assert_allclose, assert_array_equal
@@ -172,3 +176,102 @@ def test_a_layer_without_data_is_named(arrays, story):
     arrays["layer_1"][:] = np.nan
     with pytest.raises(InputError, match="'magnetics' has no data"):
         run(arrays, PARAMS, story)
+
+
+@pytest.mark.parametrize("scaling", ["zscore", "robust", "minmax", "rank", "none"])
+def test_the_stack_is_the_same_to_the_last_bit_whatever_the_blocks(arrays, story, scaling, monkeypatch):
+    arrays["mask"] = np.random.default_rng(5).random(SHAPE) < 0.9
+    arrays["layer_0"][0, 7:9, 3] = np.nan
+    params = replace(PARAMS, scaling=scaling)
+    whole = run(arrays, params, story)
+    for cells in (1, 100, 333):
+        monkeypatch.setattr(evidence_stack, "HELD", 50)  # nothing is kept between passes
+        parts = run(arrays, replace(params, block_cells=cells), story)
+        assert_array_equal(parts.arrays["stack"], whole.arrays["stack"])
+        assert parts.summary == whole.summary
+
+
+@pytest.mark.parametrize("scaling", ["zscore", "robust", "minmax", "rank", "none"])
+def test_the_stack_is_that_of_scaling_every_band_in_memory(arrays, story, scaling):
+    """The slow way: whole arrays, one band after the other."""
+    stack = run(arrays, replace(PARAMS, scaling=scaling, block_cells=70), story).arrays["stack"]
+    common = np.isfinite(arrays["layer_0"]).all(axis=0) & np.isfinite(arrays["layer_1"][0])
+    bands = [*arrays["layer_0"], arrays["layer_1"][0]]
+    for band, made in zip(bands, stack):
+        record, _ = fit_band("band", "layer", band[common], "auto", scaling)
+        assert_array_equal(made, apply_scaling(band, record))
+    for value, made in zip((1, 2, 3), stack[3:]):
+        assert_array_equal(made, arrays["category_0"] == value)
+
+
+def test_layers_may_be_memory_maps(arrays, story, tmp_path: Path):
+    mapped = {}
+    for name, array in {**arrays, "mask": np.ones(SHAPE, dtype=bool)}.items():
+        np.save(tmp_path / f"{name}.npy", array)
+        mapped[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r")
+    stack = run(mapped, replace(PARAMS, block_cells=100), story).arrays["stack"]
+    assert_array_equal(stack, run(arrays, PARAMS, story).arrays["stack"])
+
+
+def test_the_cost_of_every_band_is_counted_band_by_band(arrays, story):
+    arrays["layer_0"][1, 10:15] = np.nan  # Pb alone lacks 200 cells, magnetics another 200
+    arrays["layer_0"][0, 14] = np.nan  # 40 of Pb's Zn lacks as well
+    bands = run(arrays, PARAMS, story).summary["bands"]
+    assert [band["name"] for band in bands] == ["Zn", "Pb", "magnetics", "geology=1", "geology=2", "geology=3"]
+    assert [band["layer"] for band in bands] == ["idw", "idw", "magnetics"] + 3 * ["geology"]
+    assert [band["valid"] for band in bands] == [1160, 1000, 1000, 1200, 1200, 1200]
+    assert [band["missing"] for band in bands] == [40, 200, 200, 0, 0, 0]
+    assert [band["won_back"] for band in bands] == [0, 160, 200, 0, 0, 0]
+    assert [band["layer_won_back"] for band in bands] == [200, 200, 200, 0, 0, 0]
+
+
+def test_a_loss_that_matters_comes_with_its_remedies(arrays, story):
+    run(arrays, PARAMS, story)
+    (advice,) = story.warnings
+    assert "200 cells (16.7%) will get no score" in advice
+    assert "Leaving out 'magnetics' would win back 200 of them" in advice
+
+
+def test_a_loss_that_no_single_layer_causes_is_told_as_such(arrays, story):
+    arrays["layer_0"][:, :5] = np.nan  # the hole of magnetics
+    run(arrays, PARAMS, story)
+    (advice,) = story.warnings
+    assert "200 cells (16.7%) will get no score" in advice
+    assert "No single layer is to blame" in advice
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import conftest
+import numpy as np
+from gossan.engine import inline
+from gossan.engine.runner import run_task
+from gossan.engine.settings import Settings
+from gossan.tasks import evidence_stack
+
+inline.LARGE = evidence_stack.HELD = 2**20  # as if the machine were small
+folder = Path(sys.argv[2])
+arrays = {"layer_0": np.load(folder / "layer.npy", mmap_mode="r"), "category_0": np.load(folder / "classes.npy", mmap_mode="r")}
+names = [f"band {i}" for i in range(len(arrays["layer_0"]))]
+params = {"layers": ["l"], "band_names": [names], "categories": ["c"], "class_labels": [[]], "scaling": sys.argv[3]}
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+stack = run_task("evidence_stack", arrays, params, settings=Settings(cache=folder, workers=2)).arrays["stack"]
+print(stack.nbytes // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts memory in kilobytes, as Linux does")
+@pytest.mark.parametrize("scaling", ["zscore", "robust"])
+def test_a_stack_larger_than_memory_needs_memory_for_a_block_only(tmp_path: Path, scaling):
+    rng = np.random.default_rng(9)
+    for name, shape in (("layer", (4, 3000, 3000)), ("classes", (3000, 3000))):
+        cells = np.lib.format.open_memmap(tmp_path / f"{name}.npy", mode="w+", dtype=np.float32, shape=shape)
+        cells[:] = rng.integers(1, 4, shape[1:]) if name == "classes" else rng.normal(size=shape[1:])
+    root = Path(__file__).resolve().parents[2]
+    line = [sys.executable, "-c", MEASURE, str(root), str(tmp_path), scaling]
+    done = subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True)
+    stack, grown = (int(word) for word in done.stdout.split())
+    assert stack > 245_000, "kB of seven bands"
+    assert grown < 100_000, "kB, of 175,000 read and 245,000 written"
