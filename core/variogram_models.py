@@ -156,10 +156,15 @@ class VariogramModel:
 
 def _words(structure: Structure) -> str:
     """Return a structure in words."""
-    text = f"{structure.kind} {structure.sill:.3g} (range {structure.range:,.4g}"
+    text = f"{structure.kind} {structure.sill:.3g} (range {_length(structure.range)}"
     if structure.ratio < 1:
-        text += f" along {structure.azimuth:.0f}°, {structure.range * structure.ratio:,.4g} across"
+        text += f" along {structure.azimuth:.0f}°, {_length(structure.range * structure.ratio)} across"
     return text + ")"
+
+
+def _length(value: float) -> str:
+    """Return four digits of a length, never as a power of ten."""
+    return f"{float(f'{value:.4g}'):,.10g}"
 
 
 def isotropic(kind: str, nugget: float, sills: Sequence[float], ranges: Sequence[float]) -> VariogramModel:

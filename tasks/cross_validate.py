@@ -21,7 +21,7 @@ from ..core.null_model import move_clusters_at_random
 from ..core.ranks import cells_below
 from ..core.roc import background_beaten
 from ..core.spatial_blocks import Folds, block_folds, random_folds
-from ..core.variogram_fit import automatic_variogram
+from ..core.variogram_fit import automatic_variogram, neighbourhood_range
 from ..models import registry
 from ..models.base import TrainingData
 from ..models.cross_validation import Trial, held_out_scores
@@ -208,7 +208,7 @@ def _suggest_block_size(data: TrainingData, grid: Grid, params: Params, context:
     for i, values in enumerate(bands[:PROBED_BANDS]):
         context.progress(i / len(bands), "Variograms of the evidence, for the size of the blocks")
         if values.std() > 0:
-            ranges.append(automatic_variogram(x, y, values).model.range)
+            ranges.append(neighbourhood_range(automatic_variogram(x, y, values)))
     extent = np.sqrt(len(cells)) * grid.cell_size
     largest = extent / np.ceil(np.sqrt(4 * params.folds))
     found = float(np.median(ranges)) if ranges else largest

@@ -54,6 +54,7 @@ def test_nested_structures_add_up_and_survive_storing() -> None:
     parts = [VariogramModel(0.0, (structure,)).semivariance(DISTANCES, DISTANCES) for structure in model.structures]
     np.testing.assert_allclose(model.semivariance(DISTANCES, DISTANCES), 0.1 + parts[0] + parts[1])
     assert VariogramModel.from_dict(model.to_dict()) == model
+    assert VariogramModel(0.0, (Structure("spherical", 1.0, 25_736.2),)).describe().endswith("(range 25,740)")
     assert model.describe() == "nugget 0.1 + spherical 0.4 (range 10) + exponential 0.5 (range 90 along 30°, 45 across)"
 
 
