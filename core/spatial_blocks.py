@@ -18,6 +18,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from .errors import InputError
+from .spatial_folds import folds_of_blocks
 
 OUTSIDE = -1  # of every fold: a cell without data
 
@@ -89,16 +90,15 @@ def block_folds(
     if not side >= 1:
         raise InputError(f"A block's side must be at least one cell, not {side:g} cells. Use a larger block size.")
     group = _joined_blocks(_square_blocks(valid, side), deposits, clusters)
-    in_group = group[valid]
-    cells = np.bincount(in_group)
-    found = np.bincount(group.ravel()[deposits], minlength=len(cells))
-    if (found > 0).sum() < folds:
+    with_deposits = len(np.unique(group.ravel()[deposits]))
+    if with_deposits < folds:
         raise InputError(
-            f"The deposits lie in {int((found > 0).sum())} separate blocks of {side:g} cells, too few for {folds} folds. "
+            f"The deposits lie in {with_deposits} separate blocks of {side:g} cells, too few for {folds} folds. "
             "Use fewer folds or smaller blocks."
         )
-    fold_of_group = _shared_out(found, cells, folds, np.random.default_rng(seed))
-    of_cell = np.where(valid, fold_of_group[group], OUTSIDE).astype(np.int16)
+    count = np.bincount(deposits, minlength=valid.size).reshape(valid.shape)
+    of_cell = np.full(valid.shape, OUTSIDE, dtype=np.int16)
+    of_cell[valid] = folds_of_blocks(group[valid], count[valid], folds, np.random.default_rng(seed))
     return Folds(of_cell, np.where(valid, group, OUTSIDE).astype(np.int32))
 
 
@@ -147,19 +147,3 @@ def _joined_blocks(square: np.ndarray, deposits: np.ndarray, clusters: np.ndarra
     _, component = connected_components(edges, directed=False)
     _, group = np.unique(component[: len(squares)], return_inverse=True)
     return group[number]
-
-
-def _shared_out(found: np.ndarray, cells: np.ndarray, folds: int, rng: np.random.Generator) -> np.ndarray:
-    """Return each group's fold: the richest first, always to the fold that has least; then those without deposits."""
-    fold_of = np.zeros(len(found), dtype=np.int64)
-    deposits, size = np.zeros(folds), np.zeros(folds)
-    order = rng.permutation(len(found))
-    rich = [group for group in order[np.argsort(-found[order], kind="stable")] if found[group]]
-    poor = [group for group in order[np.argsort(-cells[order], kind="stable")] if not found[group]]
-    for group in rich:
-        fold = int(np.lexsort((size, deposits))[0])
-        fold_of[group], deposits[fold], size[fold] = fold, deposits[fold] + found[group], size[fold] + cells[group]
-    for group in poor:
-        fold = int(np.argmin(size))
-        fold_of[group], size[fold] = fold, size[fold] + cells[group]
-    return fold_of

@@ -1,4 +1,4 @@
-"""Folds of samples that keep neighbours together, so that no model is tested beside what it has learnt."""
+"""Folds of samples or cells that keep neighbours together, so that no model is tested beside what it has learnt."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def folds_of_blocks(block: np.ndarray, positive: np.ndarray, folds: int, rng: np
     block : numpy.ndarray
         int, shape (samples,), numbered from 0.
     positive : numpy.ndarray
-        bool, shape (samples,).
+        How many positive ones (deposits) each stands for, shape (samples,): a number or a bool.
     folds : int
         At most the number of blocks with positive samples.
     rng : numpy.random.Generator
