@@ -16,6 +16,7 @@ from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
 from .fractalthreshold import FractalThreshold
 from .idw import InverseDistance
+from .inverselogratio import InverseLogRatio
 from .labeldeposits import LabelDeposits
 from .levelassays import LevelAssays
 from .logratio import LogRatio
@@ -37,6 +38,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     PrepareAssays,
     LevelAssays,
     LogRatio,
+    InverseLogRatio,
     PrincipalComponents,
     SelectElements,
     Variogram,

@@ -17,7 +17,8 @@ PUBLIC = {
     "simulatesurvey": "EXTENT CRS SAMPLES ELEMENTS DEPOSITS SEED SAMPLES_OUT DEPOSITS_OUT FAULTS_OUT TRUTH",
     "prepareassays": "INPUT FIELDS CENSORED MISSING_VALUES DUPLICATES MAX_CENSORED OUTPUT SUMMARY",
     "levelassays": "INPUT FIELDS GROUP METHOD FEWEST REFERENCE OUTPUT CHANGES",
-    "logratio": "INPUT FIELDS METHOD DENOMINATOR OUTPUT",
+    "logratio": "INPUT FIELDS METHOD DENOMINATOR PARTITION AMALGAMATE SUM OUTPUT",
+    "inverselogratio": "INPUT FIELDS PARTITION DENOMINATOR TOTAL TOTAL_FIELD UNIT OUTPUT",
     "principalcomponents": "INPUT FIELDS COMPONENTS ROBUST TRANSFORM STANDARDISE SEED OUTPUT LOADINGS BIPLOT",
     "selectelements": "INPUT FIELDS DEPOSITS RADIUS SIGNIFICANCE METHOD NEGATIVES SEED OUTPUT CHART",
     "variogram": "INPUT FIELDS TRANSFORM MODEL LAGS MAX_LAG ESTIMATOR ANISOTROPY OUTPUT LAG_TABLE REPORT",
@@ -49,9 +50,10 @@ IDS = sorted(PUBLIC)
 
 @dataclass(frozen=True)
 class Inputs:
-    """One small survey as layers: samples, deposits, a stack with a NoData corner, a score map, a model, faults."""
+    """One small survey as layers: samples, their logarithms, deposits, a stack with a NoData corner, a score map, a model, faults."""
 
     samples: Any
+    ratios: Any
     deposits: Any
     stack: Any
     labels: Any
@@ -80,6 +82,7 @@ CASES = {
     "prepareassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "SUMMARY": "s.csv"}, ("INPUT",)),
     "levelassays": Case(lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "CHANGES": "c.csv"}, ("INPUT",)),
     "logratio": Case(lambda i: {"INPUT": i.samples, "METHOD": 0}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
+    "inverselogratio": Case(lambda i: {"INPUT": i.ratios}, {"OUTPUT": "o.gpkg"}, ("INPUT",)),
     "principalcomponents": Case(
         lambda i: {"INPUT": i.samples}, {"OUTPUT": "o.gpkg", "LOADINGS": "l.csv", "BIPLOT": "b.svg"}, ("INPUT",)
     ),
@@ -155,6 +158,7 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     rng = np.random.default_rng(7)
     x, y = rng.uniform(500_000, 525_000, 80), rng.uniform(6_980_000, 7_000_000, 80)
     columns = {name: list(10 ** rng.normal(1, 0.3, 80)) for name in ("Cu_ppm", "Pb_ppm", "Zn_ppm")}
+    ratios = point_layer(x, y, {f"log_{name}": list(np.log10(values)) for name, values in columns.items()})
     columns["survey"] = ["1978", "1987"] * 40
     bands = rng.normal(size=(3, 20, 25)).astype(np.float32)
     bands[:, :4, :5] = np.nan
