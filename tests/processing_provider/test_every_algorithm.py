@@ -172,7 +172,15 @@ def inputs(point_layer: Any, raster_layer: Any, run: Any, tmp_path: Path) -> Inp
     scores = raster_layer(bands[0] + bands[1], "scores")
     lead = raster_layer(10 ** (1 + 0.4 * bands[1]), "lead", ["Pb_ppm"])
     return Inputs(
-        point_layer(x, y, columns), deposits, stack, raster_layer(labels, "labels"), scores, lead, model, _faults()
+        point_layer(x, y, columns),
+        ratios,
+        deposits,
+        stack,
+        raster_layer(labels, "labels"),
+        scores,
+        lead,
+        model,
+        _faults(),
     )
 
 
