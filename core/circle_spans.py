@@ -15,7 +15,7 @@ import numpy as np
 from .structures import Segments
 
 ROWS_AT_ONCE = 2**15  # pairs of a segment and a row
-CELLS_AT_ONCE = 2**16  # pairs of a segment and a cell
+CELLS_AT_ONCE = 2**15  # pairs of a segment and a cell
 
 
 @dataclass(frozen=True)
@@ -72,23 +72,24 @@ class RowSpans:
         width = np.concatenate([self.inner_first - self.first, self.last - self.inner_last])
         some = np.flatnonzero(width > 0)
         pair, start, width = pair[some], start[some], width[some]
+        down_to = self.row - self.segments.row
+        foot = down_to * self.segments.down - self.segments.column * self.segments.across  # of column 0, on the line
+        aside = down_to * self.segments.across + self.segments.column * self.segments.down  # and away from it
         for run in runs(width, CELLS_AT_ONCE):
+            span = np.repeat(np.arange(run.start, run.stop), width[run])
             before = np.cumsum(width[run]) - width[run]
-            column = np.arange(int(width[run].sum())) + np.repeat(start[run] - before, width[run])
-            yield self._cut(pair[run], width[run], column)
+            column = np.arange(len(span)) + (start[run] - before)[span - run.start]
+            yield self._cut(pair[span], column, foot, aside)
 
-    def _cut(self, pair: np.ndarray, width: np.ndarray, column: np.ndarray) -> PartialCells:
-        """Return cells with what their circles cut out of the segments; `width` cells for each of the pairs."""
-        some = self.segments.take(pair)
-        down_to = self.row[pair] - some.row
-        foot = np.repeat(down_to * some.down - some.column * some.across, width) + column * np.repeat(
-            some.across, width
-        )
-        aside = np.repeat(down_to * some.across + some.column * some.down, width) - column * np.repeat(some.down, width)
-        half = np.repeat(some.half, width)
-        chord = np.sqrt(np.maximum(self.radius**2 - aside * aside, 0.0))  # half of it
-        near, far = np.clip(foot - chord, -half, half), np.clip(foot + chord, -half, half)
-        return PartialCells(np.repeat(pair, width), column, near, far)
+    def _cut(self, pair: np.ndarray, column: np.ndarray, foot: np.ndarray, aside: np.ndarray) -> PartialCells:
+        """Return cells with what their circles cut out of the segments."""
+        foot_at = foot[pair] + column * self.segments.across[pair]
+        aside_at = aside[pair] - column * self.segments.down[pair]
+        half = self.segments.half[pair]
+        chord = np.sqrt(np.maximum(self.radius**2 - aside_at * aside_at, 0.0))  # half of it
+        near = np.minimum(np.maximum(foot_at - chord, -half), half)
+        far = np.minimum(np.maximum(foot_at + chord, -half), half)
+        return PartialCells(pair, column, near, far)
 
 
 def runs(count: np.ndarray, most: int) -> Iterator[slice]:

@@ -25,6 +25,7 @@ CHUNK = 2**16  # pairs of a tile and a segment held at once: what a core's cache
 LEAF_CELLS = 2**15  # cells of leaves computed at once
 BATCH_BYTES = 256 * 2**20  # of finished blocks waiting to be copied into the map
 QUARTERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # row and column of each among the four
+ROUGH = 4e-6  # relative: more than what float32, in which segments are dropped, is wrong by
 SLACK = 1e-9  # relative and in cells: rounding never drops the nearest segment
 
 
@@ -104,6 +105,10 @@ def _block(segments: Segments, block: tuple[int, int, np.ndarray], context: Cont
     padded[: wanted.shape[0], : wanted.shape[1]] = wanted
     cells = np.full((BLOCK, BLOCK), np.inf, dtype=np.float32)
     local = _near(segments, row, column)
+    rough = Segments(
+        *(part.astype(np.float32) for part in (local.column, local.row, local.across, local.down, local.half))
+    )
+    slack = ROUGH * float((np.abs(local.column) + np.abs(local.row) + local.half).max() + BLOCK)
     ids = np.arange(len(local))
     first = np.zeros(1, dtype=np.intp)
     waiting = [_Tiles(BLOCK, first, first, np.array([0, len(ids)]), ids)]
@@ -115,7 +120,7 @@ def _block(segments: Segments, block: tuple[int, int, np.ndarray], context: Cont
         elif tiles.size == LEAF:
             _measure(local, tiles, cells)
         else:
-            quarters = _quarter(local, tiles, padded)
+            quarters = _quarter(rough, slack, tiles, padded)
             if len(quarters.row):
                 waiting.append(quarters)
     context.progress(1.0, "Measuring distances")
@@ -143,7 +148,7 @@ def _half_diagonal(size: int) -> float:
     return (size - 1) / math.sqrt(2)
 
 
-def _quarter(segments: Segments, tiles: _Tiles, wanted: np.ndarray) -> _Tiles:
+def _quarter(segments: Segments, slack: float, tiles: _Tiles, wanted: np.ndarray) -> _Tiles:
     """Return the wanted quarters of tiles, each with the segments that may be nearest to one of its cells."""
     size = tiles.size // 2
     row = (tiles.row + QUARTERS[:, :1] * size).ravel()  # quarter after quarter, (4 * tiles,)
@@ -152,10 +157,9 @@ def _quarter(segments: Segments, tiles: _Tiles, wanted: np.ndarray) -> _Tiles:
     chosen = as_tiles[row // size, column // size]
     squared = np.stack(list(_squared_at(segments, tiles, (QUARTERS - 0.5) * size)))
     nearest = np.sqrt(np.minimum.reduceat(squared, tiles.starts[:-1], axis=1))
-    reach = (nearest + 2 * _half_diagonal(size)) * (1 + SLACK) + SLACK
+    reach = (nearest + 2 * _half_diagonal(size)) * (1 + ROUGH) + slack
     reach[~chosen.reshape(reach.shape)] = -1.0
-    count = np.diff(tiles.starts)
-    kept = squared <= np.repeat(np.copysign(reach * reach, reach), count, axis=1)
+    kept = squared <= np.repeat(np.copysign(reach * reach, reach), np.diff(tiles.starts), axis=1)
     left = np.add.reduceat(kept, tiles.starts[:-1], axis=1, dtype=np.intp).ravel()[chosen]
     starts = np.concatenate([[0], np.cumsum(left)])
     ids = np.broadcast_to(tiles.ids, kept.shape)[kept]
@@ -166,8 +170,8 @@ def _squared_at(segments: Segments, tiles: _Tiles, offsets: np.ndarray) -> Itera
     """Yield, for each place in the tiles (rows and columns from their centre), the squared distances of all pairs."""
     some, count = segments.take(tiles.ids), np.diff(tiles.starts)
     middle = (tiles.size - 1) / 2
-    x = np.repeat(tiles.column + middle, count) - some.column
-    y = np.repeat(tiles.row + middle, count) - some.row
+    x = np.repeat((tiles.column + middle).astype(some.half.dtype), count) - some.column
+    y = np.repeat((tiles.row + middle).astype(some.half.dtype), count) - some.row
     along, aside = x * some.across + y * some.down, x * some.down - y * some.across
     for down, right in offsets.tolist():
         beyond = along + (right * some.across + down * some.down)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Optional
 
 import numpy as np
@@ -238,10 +239,10 @@ class StructureDensity(GossanAlgorithm):
         """Return the radius that was given, or one that suits the grid."""
         given = self.optional_number(parameters, "RADIUS", context)
         if given:
-            if given < grid.cell_size / 2:
+            if given < grid.cell_size * math.sqrt(0.5):
                 feedback.pushWarning(
-                    f"The radius of {given:g} is less than half a cell ({grid.cell_size:g}): structures between the "
-                    "circles are missed."
+                    f"Circles with the radius of {given:g} do not cover cells of {grid.cell_size:g}: structures between "
+                    "them are missed. Use a larger radius or smaller cells."
                 )
             return given
         longer = max(grid.shape) * grid.cell_size
