@@ -144,21 +144,24 @@ def _remove_thin(
     for rows in row_blocks(own.shape):
         has_data[0, rows] = ~np.isnan(band[rows])
         gaps = gaps or not has_data[0, rows].all()
-    release(band, has_data)
+        release(band, has_data)
     if not gaps:
         return
     share = allocate((1, *grid.shape), np.float32)
     _warp(has_data, own, share, grid, method, feedback)
     for rows in row_blocks(grid.shape):
         aligned[rows][share[0, rows] < HALF] = np.nan
-    release(aligned, share)
+        release(aligned, share)
 
 
 def _any_data(array: np.ndarray) -> bool:
     """Whether any cell of an array (bands, rows, columns) has data."""
-    found = any(np.isfinite(band[rows]).any() for band in array for rows in row_blocks(band.shape))
-    release(array)
-    return found
+    for rows in row_blocks(array.shape[1:]):
+        found = np.isfinite(array[:, rows]).any()
+        release(array)
+        if found:
+            return True
+    return False
 
 
 def _check_crs(raster: Raster, grid: Grid, grid_name: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from gossan.core.context import Cancelled
@@ -224,3 +228,39 @@ def test_arrays_on_disk_are_resampled_as_those_in_memory(feedback, tmp_path, met
     aligned = align(own_on_disk, GRID, "Zn", feedback, resampling=method, allocate=on_disk)
     assert isinstance(aligned, np.memmap)
     assert_array_equal(aligned, expected)
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import conftest
+import numpy as np
+from gossan.core.grid import Grid
+from gossan.core.row_blocks import release
+from gossan.processing_provider.alignment import align
+from gossan.processing_provider.rasters import Raster
+from gossan.processing_provider.working_space import WorkingSpace
+from qgis.core import QgsProcessingFeedback
+
+allocate = WorkingSpace(limit=0, cache=Path(sys.argv[2])).allocate
+side = 4000
+own = allocate((1, side, side))
+for start in range(0, side, 500):
+    own[0, start : start + 500] = np.random.default_rng(start).normal(size=(500, side))
+    own[0, start, :9] = np.nan
+    release(own)
+raster = Raster(own, Grid(0.3, side, 1.0, side, side), ("a",), "a")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+aligned = align(raster, Grid(0.0, side, 1.0, side, side), "grid", QgsProcessingFeedback(), allocate=allocate)
+print(int(np.isnan(aligned[0, ::500]).sum()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts memory in kilobytes, as Linux does")
+def test_aligning_needs_memory_for_a_piece_only(tmp_path):
+    line = [sys.executable, "-c", MEASURE, str(Path(__file__).resolve().parents[2]), str(tmp_path)]
+    done = subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True)
+    missing, grown = (int(word) for word in done.stdout.split())
+    assert missing == 8 * 9, "the gaps are there"
+    assert grown < 125_000, "kB; the layer, where it has data, and both on the grid are 64,000 each"
