@@ -310,7 +310,7 @@ def _coverage_rows(
             **{key: band[key] for key in ("valid", "missing", "won_back", "layer_won_back")},
             "band": record["name"],
             "layer": band["layer"],
-            "valid_pct": 100.0 * band["valid"] / (band["valid"] + band["missing"]),
+            "valid_pct": round(100.0 * band["valid"] / (band["valid"] + band["missing"]), 2),
             "resampling": layers.resampling[band["layer"]],
         }
         for record, band in zip(records, bands)

@@ -19,6 +19,7 @@ from ..core.stack_cells import Band, Layer, StackCells
 
 POOR_COVERAGE = 0.5  # share of the area below which the loss is a warning
 COSTLY = 0.05  # share of the area from which the loss comes with advice
+FAR = 30.0  # deviations from the centre beyond which a single band outweighs all others
 HELD = 2**23  # values that all threads together may hold in memory: 64 MiB, and as much again to sort them
 WRITTEN = 2**24  # cells that are scaled before they are put into the stack: 64 MiB
 
@@ -102,6 +103,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     _tell_absent(sources, reference, context)
     stack = _fill(sources, cells, context.part(0.6, 1.0))
     _tell_transforms([source.record for source in sources], context)
+    _tell_far([source.record for source in sources], context)
     records = [source.record.to_dict() for source in sources]
     summary = {"records": records, "coverage": coverage.to_dict(), "bands": _losses(sources, cells)}
     return Result({"stack": stack}, summary)
@@ -139,7 +141,8 @@ def _unique_bands(params: Params) -> list[tuple[str, ...]]:
 def _tell_coverage(coverage: Coverage, context: Context) -> None:
     """Say what NoData costs, which layer costs the most, and what can be done."""
     for name, valid, alone in zip(coverage.names, coverage.valid, coverage.alone):
-        only = f" {alone:,} cells lack only it." if alone and len(coverage.names) > 1 else ""
+        lack = "cell lacks" if alone == 1 else "cells lack"
+        only = f" {alone:,} {lack} only it." if alone and len(coverage.names) > 1 else ""
         context.log(f"'{name}' has data in {valid:,} of {coverage.cells:,} cells ({valid / coverage.cells:.1%}).{only}")
     share = coverage.common / coverage.cells
     text = f"Every layer has data in {coverage.common:,} of {coverage.cells:,} cells ({share:.1%})."
@@ -302,3 +305,15 @@ def _tell_transforms(records: Sequence[BandRecord], context: Context) -> None:
             f"{len(records)} bands; logarithms of {len(logs)} of {len(measured)} measured bands{listed}; "
             f"scaling: {measured[0].scaling}."
         )
+
+
+def _tell_far(records: Sequence[BandRecord], context: Context) -> None:
+    """Warn of bands that a model would hear louder than all others."""
+    for record in records:
+        if record.scaling in ("zscore", "robust"):
+            reach = float(np.abs(apply_scaling(np.array([record.minimum, record.maximum]), record)).max())
+            if reach > FAR:
+                context.warn(
+                    f"'{record.name}' reaches {reach:,.0f} deviations from its centre, so it would outweigh every other "
+                    "band in an anomaly detector. Scale with ranks or the standard deviation, or leave it out."
+                )

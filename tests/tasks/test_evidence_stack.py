@@ -240,6 +240,18 @@ def test_a_loss_that_no_single_layer_causes_is_told_as_such(arrays, story):
     assert "No single layer is to blame" in advice
 
 
+def test_a_band_that_would_outweigh_all_others_is_named(arrays, story):
+    density = np.zeros(SHAPE, dtype=np.float32)
+    density[:, 15:] = np.random.default_rng(2).exponential(10, (30, 25))  # zero in less than half of the area
+    density[29, 39] = 3000.0
+    params = Params(layers=("faults",), band_names=(("fault_density",),), scaling="robust", transform="none")
+    run({"layer_0": density[None]}, params, story)
+    (warning,) = story.warnings
+    assert "'fault_density' reaches" in warning
+    run(arrays, PARAMS, story)
+    assert not any("outweigh" in line for line in story.warnings[1:])
+
+
 MEASURE = """
 import resource, sys
 from pathlib import Path
