@@ -59,14 +59,14 @@ def _distinct(blocks: Blocks, most: int) -> Optional[tuple[np.ndarray, np.ndarra
 def _at_shares(blocks: Blocks, count: int, shares: np.ndarray, few: int) -> np.ndarray:
     """Return the values whose mean ranks are the given shares of all, shape (m,), linear between neighbours."""
     ranks = np.clip(np.floor(shares * count - 0.5).astype(np.int64), 0, count - 2)
-    found = order_statistics(blocks, count, np.concatenate([ranks, ranks + 1]), few)
+    found = order_statistics(blocks, count, [*ranks.tolist(), *(ranks + 1).tolist()], few)
     values, places = found.values.reshape(2, -1), found.shares(count).reshape(2, -1)  # (below and above, m)
     tied = np.flatnonzero(values[0] == values[1])
     if tied.size:  # both are one value: the other neighbour is the next smaller or larger one
         above = places[0, tied] <= shares[tied]
         below, equal = found.below[tied], found.equal[tied]
         beyond = np.clip(np.where(above, below + equal, below - 1), 0, count - 1)
-        other = order_statistics(blocks, count, beyond, few)
+        other = order_statistics(blocks, count, beyond.tolist(), few)
         values[above.astype(int), tied], places[above.astype(int), tied] = other.values, other.shares(count)
     gap = places[1] - places[0]
     part = np.divide(shares - places[0], gap, out=np.zeros_like(gap), where=gap > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def release(*arrays: np.ndarray) -> None:
     for array in arrays:
         if not isinstance(array, np.memmap) or array.mode == "c":  # a private copy would lose its changes
             continue
-        base = array
+        base: Any = array
         while isinstance(base, np.ndarray):
             base = base.base
         if isinstance(base, mmap.mmap) and hasattr(base, "madvise"):  # not on Windows

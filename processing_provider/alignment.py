@@ -234,8 +234,9 @@ def _over(array: np.ndarray, grid: Grid) -> gdal.Dataset:
     dataset.SetGeoTransform((grid.west, grid.cell_size, 0.0, grid.north, 0.0, -grid.cell_size))
     dataset.SetProjection(_wkt(grid))
     for number, band in enumerate(array, start=1):
-        place, down, along = band.ctypes.data, *band.strides
-        dataset.AddBand(gdal.GDT_Float32, [f"DATAPOINTER={place}", f"PIXELOFFSET={along}", f"LINEOFFSET={down}"])
+        down, along = band.strides
+        place = [f"DATAPOINTER={band.ctypes.data}", f"PIXELOFFSET={along}", f"LINEOFFSET={down}"]
+        dataset.AddBand(gdal.GDT_Float32, place)
         dataset.GetRasterBand(number).SetNoDataValue(np.nan)
     return dataset
 
