@@ -27,7 +27,8 @@ EXTRA_CANDIDATES = 8  # beyond those in proportion to the neighbours: what lets 
 QUERY_ENTRIES = 2**20  # neighbours asked for at once: 16 MiB
 EXACT_DISTANCE = 1e-6  # cells: a sample nearer than this to a centre is at the centre
 TIE = 1e-9  # relative: samples as far as the last neighbour, but for rounding, count too
-ISOTROPIC = ((1.0, 0.0), (0.0, 1.0))
+Metric = tuple[tuple[float, float], tuple[float, float]]
+ISOTROPIC: Metric = ((1.0, 0.0), (0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Search:
         neighbours: int,
         max_distance: Optional[float] = None,
         sharing: float = 2.0,
-        metric: tuple[tuple[float, float], tuple[float, float]] = ISOTROPIC,
+        metric: Metric = ISOTROPIC,
     ) -> Search:
         """Return the search for samples and a largest distance given in map units.
 
@@ -151,7 +152,7 @@ class Tiles:
         return np.stack([np.tile(along, self.size), np.repeat(along, self.size)], axis=-1)
 
 
-def stretched(ratio: float, azimuth: float) -> tuple[tuple[float, float], tuple[float, float]]:
+def stretched(ratio: float, azimuth: float) -> Metric:
     """Return the metric in which an ellipse of equal likeness is a circle.
 
     Parameters
