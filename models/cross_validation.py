@@ -83,7 +83,15 @@ def _score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
 
 
 class _Unheard(Stretch):
-    """A stretch of progress whose stories, told once per fold, would hide the run's own."""
+    """A stretch of progress whose stories, told once per fold, would hide the run's own.
+
+    Nothing is kept of its trainings: a checkpoint of the same name would hand one fold's network,
+    which has learnt from the next fold's ground, on to that fold.
+    """
+
+    def __init__(self, whole: Context, start: float, stop: float) -> None:
+        super().__init__(whole, start, stop)
+        self.checkpoint = None
 
     def log(self, message: str) -> None:
         """Tell nobody."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -123,3 +124,11 @@ def test_the_same_seed_gives_the_same_scores(kind: str) -> None:
     data = smooth_ground(7, 3.0)
     one, twin = (held_out_scores(Trial(kind, {}, data, blocks(data)), Context()) for _ in range(2))
     np.testing.assert_array_equal(one, twin)
+
+
+@pytest.mark.engine
+def test_no_folds_network_goes_on_from_another_folds_checkpoint(tmp_path: Path) -> None:
+    data = smooth_ground(3, 4.0)
+    trial = Trial("cnn", {"window": 3, "iterations": 10, "device": "cpu"}, data, blocks(data))
+    plain, keeping = (held_out_scores(trial, story) for story in (Story(), Story(checkpoint=tmp_path)))
+    np.testing.assert_array_equal(plain, keeping)
