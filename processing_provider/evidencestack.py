@@ -83,8 +83,8 @@ class EvidenceStack(GossanAlgorithm):
             ),
             self.tr(
                 "A table with a row per band: cells with data, cells it lacks (lost in every band while it is in the "
-                "stack), those that leaving out the band or its whole layer would win back, how it was resampled, "
-                "transformed and scaled, and its range."
+                "stack), those that leaving out the band or its whole layer would win back, how it was resampled (none: the "
+                "grid's own cells; copied: cells that line up), transformed and scaled, and its range."
             ),
         )
         self.addOutput(QgsProcessingOutputNumber("BANDS", self.tr("Number of bands")))
