@@ -63,6 +63,7 @@ class WindowClassifier(Model):
     spread_: np.ndarray
     shares_: np.ndarray
     weights_: list[Weights]
+    preparing = 0.0  # share of the training's time that `learning_plans` takes
 
     def __init__(
         self,
@@ -112,6 +113,24 @@ class WindowClassifier(Model):
             turn=self.turn,
             **further,
         )
+
+    def learning_plans(
+        self, data: TrainingData, padded: np.ndarray, learnt: np.ndarray, targets: np.ndarray, context: Context
+    ) -> tuple[NetworkPlan, ...]:
+        """Return the networks and how each learns from these cells; a subclass adds what they start from.
+
+        Parameters
+        ----------
+        data : TrainingData
+        padded : numpy.ndarray
+            The standardised stack, see `core.windows.pad_for_windows`.
+        learnt : numpy.ndarray
+            Row-major indices of the cells that are learnt from, shape (n,); no other label may be looked at.
+        targets : numpy.ndarray
+            uint8, shape (n,): 1 deposit, 0 barren.
+        context : Context
+        """
+        return self.plans()
 
     # --- learning
 
@@ -189,12 +208,13 @@ class WindowClassifier(Model):
         self, data: TrainingData, learnt: np.ndarray, aside: np.ndarray, is_deposit: np.ndarray, context: Context
     ) -> list[Member]:
         padded, targets = self._padded(data.stack), is_deposit[learnt].astype(np.uint8)
+        plans = self.learning_plans(data, padded, learnt, targets, context.part(0.0, self.preparing))
         jobs = []
-        for i, (plan, name) in enumerate(zip(self.plans(), self.names())):
+        for i, (plan, name) in enumerate(zip(plans, self.names())):
             first, second = np.random.SeedSequence([self.seed, i]).generate_state(2).tolist()
             checkpoint = context.checkpoint / f"network-{i + 1}.safetensors" if context.checkpoint else None
             jobs.append(MemberJob(plan, name, (first, second), padded, learnt, aside, checkpoint, targets))
-        return context.map(train_member, jobs)
+        return context.part(self.preparing, 1.0).map(train_member, jobs)
 
     def _tables(
         self, members: list[Member], tables: list[dict[str, Any]], is_deposit: np.ndarray
