@@ -148,7 +148,7 @@ def seeded(network: nn.Module, generator: torch.Generator) -> None:
     """Draw every layer's own kind of starting weights from `generator` instead of torch's process-wide one."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(int(torch.randint(2**62, (), generator=generator)))
-        for module in network.modules():
+        for module in reversed(list(network.modules())):  # what a whole network wants comes after its layers' own
             reset = getattr(module, "reset_parameters", None) or getattr(module, "_reset_parameters", None)
             if callable(reset):
                 reset()
