@@ -215,7 +215,8 @@ def run_native(case: Case, folder: Path) -> dict[str, float]:
     seconds = time.perf_counter() - start
     theirs = read(out) * 1000
     west, size, _, north, _, _ = gdal.Open(out).GetGeoTransform()
-    params = Params("faults", False, west, north, size, *theirs.shape, "density", RADIUS)
+    rows, columns = theirs.shape
+    params = Params("faults", False, west, north, size, rows, columns, "density", RADIUS)
     ours = run(case.arrays(), params, Context()).arrays["maps"][0]
     return {"seconds": seconds, "cells": theirs.size, "difference": float(np.abs(theirs - ours).max() / ours.max())}
 

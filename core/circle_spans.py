@@ -154,8 +154,10 @@ def _beside(segments: Segments, row: np.ndarray, radius: float) -> tuple[np.ndar
     ahead = row - segments.row
     found = []
     for side in (-radius, radius):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(
+            divide="ignore", invalid="ignore", over="ignore"
+        ):  # a segment along the row has no such columns
             right = (side + ahead * segments.across) / segments.down
-        along = right * segments.across + ahead * segments.down
-        found.append(np.where(np.abs(along) <= segments.half, segments.column + right, np.nan))
+            along = right * segments.across + ahead * segments.down
+            found.append(np.where(np.abs(along) <= segments.half, segments.column + right, np.nan))
     return found[0], found[1]

@@ -23,7 +23,8 @@ from .context import Context
 from .grid import Grid
 from .structures import Segments
 
-STRIP = 64  # rows that are one independent piece
+STRIP_CELLS = 2**17  # about as many are one independent piece
+SHORTEST_STRIP, LONGEST_STRIP = 8, 64  # rows of it
 BATCH_BYTES = 256 * 2**20  # of finished strips waiting to be copied into the map
 ROUNDING = 1e-12  # relative: what is left of lengths and areas that cancel is none
 
@@ -55,7 +56,9 @@ def line_density(
     numpy.ndarray
         float32, shape (rows, columns), in map units of length per square map unit.
     """
-    lengths = partial(_lengths, segments, radius / grid.cell_size, grid.columns)
+    reach = radius / grid.cell_size
+    west = np.maximum(segments.start_column, segments.end_column) < -reach
+    lengths = partial(_lengths, segments.take(~(west | _east_of(segments, reach, grid))), reach, grid.columns)
     return _by_strips(lengths, grid, grid.cell_size / (math.pi * radius**2), mask, context or Context())
 
 
@@ -80,9 +83,15 @@ def covered_share(
     numpy.ndarray
         float32, shape (rows, columns), from 0 to 1.
     """
-    sloping = outlines.take(np.flatnonzero(outlines.down * outlines.half != 0))
-    areas = partial(_areas, sloping, radius / grid.cell_size, grid.columns)
+    reach = radius / grid.cell_size
+    is_level = outlines.down * outlines.half == 0  # adds no band
+    areas = partial(_areas, outlines.take(~(is_level | _east_of(outlines, reach, grid))), reach, grid.columns)
     return _by_strips(areas, grid, grid.cell_size**2 / (math.pi * radius**2), mask, context or Context()).clip(0, 1)
+
+
+def _east_of(segments: Segments, reach: float, grid: Grid) -> np.ndarray:
+    """Return which segments lie so far east of the grid that no circle meets them: they add nothing to any row."""
+    return np.asarray(np.minimum(segments.start_column, segments.end_column) > grid.columns - 1 + reach)
 
 
 def _by_strips(
@@ -95,15 +104,16 @@ def _by_strips(
     """Return a map of what `measure` finds in strips of rows, times `scale`; NaN outside the mask."""
     output = context.allocate(grid.shape, np.float32)
     output[...] = np.nan
-    strips = [range(row, min(row + STRIP, grid.rows)) for row in range(0, grid.rows, STRIP)]
+    rows = min(max(STRIP_CELLS // grid.columns, SHORTEST_STRIP), LONGEST_STRIP)
+    strips = [range(row, min(row + rows, grid.rows)) for row in range(0, grid.rows, rows)]
     if mask is not None:
-        strips = [rows for rows in strips if mask[rows.start : rows.stop].any()]
-    size = max(1, BATCH_BYTES // (STRIP * grid.columns * output.itemsize))
+        strips = [strip for strip in strips if mask[strip.start : strip.stop].any()]
+    size = max(1, BATCH_BYTES // (rows * grid.columns * output.itemsize))
     for start in range(0, len(strips), size):
         batch = strips[start : start + size]
         part = context.part(start / len(strips), min(1.0, (start + size) / len(strips)))
-        for rows, found in zip(batch, part.map(partial(_strip, measure, scale), batch)):
-            output[rows.start : rows.stop] = found
+        for strip, found in zip(batch, part.map(partial(_strip, measure, scale), batch)):
+            output[strip.start : strip.stop] = found
     if mask is not None:
         output[~mask] = np.nan
     return output
@@ -205,7 +215,7 @@ def strengthened(distance: np.ndarray, density: np.ndarray, radius: float, lone:
     References
     ----------
     He, H., Zhu, H., Yang, X., Zhang, W., & Wang, J. (2024). Mineral prospectivity prediction based on convolutional
-    neural network and ensemble learning. Scientific Reports, 14.
+    neural network and ensemble learning.
     """
     nearness = np.maximum(1.0 - distance / radius, 0.0)
     return np.asarray(nearness * density / lone, dtype=np.float32)

@@ -226,7 +226,8 @@ class StructureDensity(GossanAlgorithm):
         if not has_extent:  # multiples of the cell size, so that maps of neighbouring sheets line up
             low, high = np.floor(low / size) * size, np.ceil(high / size) * size
             high = np.maximum(high, low + size)
-        grid = Grid.covering(*(float(v) for v in (*low, *high)), size, crs_text(structures.crs))
+        (west, south), (east, north) = low.tolist(), high.tolist()
+        grid = Grid.covering(west, south, east, north, size, crs_text(structures.crs))
         if grid.rows * grid.columns > MOST_CELLS:
             raise InputError(
                 f"A grid of {grid.describe()} is too large. Use a larger cell size than {size:g} or a smaller extent."

@@ -62,7 +62,8 @@ class Params:
 
     def bands(self) -> list[str]:
         """Return the bands' names: layer, class, and what was measured."""
-        return [" ".join((self.layer, *one, METHODS[self.method])) for one in [(c,) for c in self.classes] or [()]]
+        wholes = [f"{self.layer} {one}" for one in self.classes] or [self.layer]
+        return [f"{whole} {METHODS[self.method]}" for whole in wholes]
 
 
 def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
@@ -106,23 +107,19 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     of_class = arrays["part_class"][part] if params.classes else np.zeros(len(part), dtype=int)
     bands = params.bands()
     maps = context.allocate((len(bands), *params.grid.shape), np.float32)
-    summary = {
-        "bands": bands,
-        "pieces": len(ends),
-        "repeated": 0,
-        "kilometres": _length(ends) * params.metres / KILOMETRE,
-    }
-    context.log(_task_sentence(sizes, summary, params))
+    kilometres = _length(ends) * params.metres / KILOMETRE
+    context.log(_task_sentence(len(sizes), len(ends), kilometres, params))
+    repeated = 0
     for i, band in enumerate(bands):
         own = ends[of_class == i]
         if not params.polygons and params.method != "distance":
             once = without_repeats(own)
-            summary["repeated"] += int((~once).sum())
+            repeated += int((~once).sum())
             own = own[once]
         step = context.part(i / len(bands), (i + 1) / len(bands))
         maps[i] = _map(_segments(own, band, params), params, arrays.get("mask"), step)
-    _tell(maps, summary, params, context)
-    return Result({"maps": maps}, summary)
+    _tell(maps, bands, repeated, params, context)
+    return Result({"maps": maps}, {"bands": bands, "pieces": len(ends), "repeated": repeated, "kilometres": kilometres})
 
 
 def _check(arrays: dict[str, np.ndarray], params: Params) -> None:
@@ -168,31 +165,31 @@ def _map(segments: Segments, params: Params, mask: Optional[np.ndarray], context
     return strengthened(away(context.part(0.0, 0.5)), amount(context.part(0.5, 1.0)), radius, lone)
 
 
-def _task_sentence(sizes: np.ndarray, summary: dict, params: Params) -> str:
+def _task_sentence(parts: int, count: int, kilometres: float, params: Params) -> str:
     """Return what will be done, with its numbers."""
     what = "rings of polygons" if params.polygons else "lines"
     reach = "" if params.method == "distance" else f" within {params.radius:g} map units"
+    bands = len(params.bands())
     return (
-        f"{METHODS[params.method].capitalize()}{reach} from {len(sizes):,} {what} of '{params.layer}' "
-        f"({summary['kilometres']:,.1f} km in {summary['pieces']:,} straight pieces), {len(summary['bands'])} "
-        f"band{'s' if len(summary['bands']) > 1 else ''} of {params.columns:,} x {params.rows:,} cells of "
-        f"{params.cell_size:g}."
+        f"{METHODS[params.method].capitalize()}{reach} from {parts:,} {what} of '{params.layer}' ({kilometres:,.1f} km in "
+        f"{count:,} straight pieces), {bands} band{'s' if bands > 1 else ''} of {params.columns:,} x {params.rows:,} "
+        f"cells of {params.cell_size:g}."
     )
 
 
-def _tell(maps: np.ndarray, summary: dict, params: Params, context: Context) -> None:
-    """Say what was found twice, and which bands are empty."""
-    if summary["repeated"]:
+def _tell(maps: np.ndarray, bands: list[str], repeated: int, params: Params, context: Context) -> None:
+    """Say what was found twice, how far it reaches, and which bands are empty."""
+    if repeated:
         context.warn(
-            f"{summary['repeated']:,} pieces of '{params.layer}' occur more than once, with the same two ends; each "
-            "counts once in the density."
+            f"{repeated:,} pieces of '{params.layer}' occur more than once, with the same two ends; each counts once in "
+            "the density."
         )
+    highest = [float(np.nanmax(band)) for band in maps]
     if params.method == "distance":
-        highest = [float(np.nanmax(band)) for band in maps]
         context.log(f"The farthest cell lies {max(highest):,.0f} map units from the nearest structure.")
         return
-    for name, band in zip(summary["bands"], maps):
-        if not np.nanmax(band) > 0:
+    for name, high in zip(bands, highest):
+        if not high > 0:
             context.warn(
                 f"'{name}' is 0 everywhere: nothing lies within {params.radius:g} map units of any cell. Check the "
                 "extent and the CRS, or enlarge the radius."

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from gossan.core.context import Cancelled
-from gossan.core.density import STRIP, covered_share, line_density, strengthened
+from gossan.core.density import LONGEST_STRIP, covered_share, line_density, strengthened
 from gossan.core.grid import Grid
 from gossan.core.outlines import orient_rings
 from gossan.core.structures import Segments, on_grid, pieces
@@ -144,18 +145,18 @@ def test_over_all_cells_the_share_holds_the_area_of_the_polygons() -> None:
 
 
 @pytest.mark.parametrize("measure", [line_density, covered_share])
-def test_strips_threads_and_masks_change_no_number(measure: object) -> None:
-    grid = Grid(0.0, 30_000.0, 150.0, 2 * STRIP + 7, 90)
+def test_strips_threads_and_masks_change_no_number(measure: Any) -> None:
+    grid = Grid(0.0, 30_000.0, 150.0, 2 * LONGEST_STRIP + 7, 90)
     segments = on_grid(stars(6, grid), grid)
     mask = np.random.default_rng(0).random(grid.shape) < 0.5
-    mask[:STRIP] = False
-    whole = measure(segments, grid, 2100.0)  # type: ignore[operator]
-    threaded = measure(segments, grid, 2100.0, mask, InlineContext(SilentMonitor(), 2))  # type: ignore[operator]
+    mask[:LONGEST_STRIP] = False
+    whole = measure(segments, grid, 2100.0)
+    threaded = measure(segments, grid, 2100.0, mask, InlineContext(SilentMonitor(), 2))
     np.testing.assert_array_equal(np.isfinite(threaded), mask)
     np.testing.assert_array_equal(threaded[mask], whole[mask])
     assert np.isfinite(whole).all() and whole.max() > 0
-    shifted = Grid(0.0, 30_000.0 - 3 * 150.0, 150.0, 2 * STRIP + 4, 90)
-    again = measure(on_grid(stars(6, grid), shifted), shifted, 2100.0)  # type: ignore[operator]
+    shifted = Grid(0.0, 30_000.0 - 3 * 150.0, 150.0, 2 * LONGEST_STRIP + 4, 90)
+    again = measure(on_grid(stars(6, grid), shifted), shifted, 2100.0)
     np.testing.assert_allclose(again, whole[3:], rtol=1e-6, atol=1e-9)
 
 

@@ -48,6 +48,16 @@ def test_it_is_exact_over_several_blocks_with_threads_and_far_structures() -> No
         assert found[row, column] == pytest.approx(reference.distances(ends, cell)[0, 0], rel=1e-6, abs=1e-5)
 
 
+def test_a_structure_beyond_the_corner_of_a_block_is_nearest_there_though_another_lies_in_its_middle() -> None:
+    grid = Grid(0.0, BLOCK, 1.0, BLOCK, BLOCK)
+    middle, beyond = BLOCK / 2, BLOCK + 70.0
+    ends = np.array([[middle, middle, middle, middle], [beyond, beyond, beyond, beyond]])
+    found = distance_to(on_grid(ends, grid), grid)
+    x, y = np.meshgrid(grid.x_centres(), grid.y_centres())
+    expected = np.minimum(np.hypot(x - middle, y - middle), np.hypot(x - beyond, y - beyond))
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
 def test_on_a_line_through_cell_centres_the_distance_is_zero_and_a_cell_beside_it_one_cell() -> None:
     y = GRID.y_centres()[7]
     line = np.array([[GRID.west - 1000, y, GRID.east + 1000, y]])
