@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def krige(
     max_distance: Optional[float] = None,
     mask: Optional[np.ndarray] = None,
     drift: str = "constant",
-    back_transform: str = "none",
+    back_transform: Union[str, Sequence[str]] = "none",
     context: Optional[Context] = None,
     dtype: Any = np.float32,
 ) -> Kriged:
@@ -113,9 +113,10 @@ def krige(
         bool, shape (rows, columns): the cells to compute; the others are NaN.
     drift : str
         One of `kriging_system.DRIFTS`.
-    back_transform : str
-        One of `BACK_TRANSFORMS`. The values are natural logarithms, and the estimates are to be means (unbiased, if the
-        logarithms are Gaussian and the variogram is right) or medians of what they are logarithms of.
+    back_transform : str or sequence of str
+        One of `BACK_TRANSFORMS` for all elements or for each. Unless ``none``, values are natural logarithms, and the
+        estimates are to be means (unbiased, if the logarithms are Gaussian and the variogram is right) or
+        medians of what they are logarithms of.
     context : Context, optional
         Progress, cancelling and threads.
     dtype : numpy dtype
@@ -128,21 +129,29 @@ def krige(
     """
     values = np.asarray(values, dtype=float)
     check_samples(x, y, values)
-    check_kriging(neighbours, max_distance, drift, back_transform)
+    hows = per_element(back_transform, len(models))
+    check_kriging(neighbours, max_distance, drift, hows)
     check_mask(mask, grid)
     context = context or Context()
     shape = (values.shape[1], *grid.shape)
     counts = np.zeros((2, len(models)), dtype=int)
     maps = Kriged(context.allocate(shape, dtype), context.allocate(shape, dtype), counts[0], counts[1])
     maps.estimates[...], maps.variances[...] = np.nan, np.nan
-    groups = list(groups_of(values, models))
+    groups = list(groups_of(values, models, hows))
     for i, group in enumerate(groups):
-        window = _Window.over(x, y, values, grid, group, neighbours, max_distance, drift, back_transform)
+        window = _Window.over(x, y, values, grid, group, neighbours, max_distance, drift)
         _fill(maps, window, mask, context.part(i / len(groups), (i + 1) / len(groups)))
     return maps
 
 
-def check_kriging(neighbours: int, max_distance: Optional[float], drift: str, back_transform: str = "none") -> None:
+def per_element(back_transform: Union[str, Sequence[str]], elements: int) -> tuple[str, ...]:
+    """Return the back-transform of each element, from one for all or one for each."""
+    return (back_transform,) * elements if isinstance(back_transform, str) else tuple(back_transform)
+
+
+def check_kriging(
+    neighbours: int, max_distance: Optional[float], drift: str, back_transforms: Sequence[str] = ()
+) -> None:
     """Raise `InputError` naming the parameter, its value and its range."""
     check_neighbours(neighbours, max_distance, usual=16)
     if neighbours > MOST_NEIGHBOURS:
@@ -152,8 +161,28 @@ def check_kriging(neighbours: int, max_distance: Optional[float], drift: str, ba
         )
     if drift not in DRIFTS:
         raise InputError(f"There is no drift '{drift}'. Use one of: {', '.join(DRIFTS)}.")
-    if back_transform not in BACK_TRANSFORMS:
-        raise InputError(f"There is no back-transform '{back_transform}'. Use one of: {', '.join(BACK_TRANSFORMS)}.")
+    for how in back_transforms:
+        if how not in BACK_TRANSFORMS:
+            raise InputError(f"There is no back-transform '{how}'. Use one of: {', '.join(BACK_TRANSFORMS)}.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Elements of a group that share their systems as well.
+
+    Attributes
+    ----------
+    model : VariogramModel
+        Their variogram.
+    back_transform : str
+        One of `BACK_TRANSFORMS`.
+    places : slice
+        Where they stand among the group's elements.
+    """
+
+    model: VariogramModel
+    back_transform: str
+    places: slice
 
 
 @dataclass(frozen=True)
@@ -167,29 +196,28 @@ class Group:
     metric
         How distance is counted, see `neighbours.stretched`.
     elements : numpy.ndarray
-        int: which they are, by variogram.
-    models : tuple of (VariogramModel, slice)
-        The variograms, and which part of `elements` has each.
+        int: which they are, part by part.
+    parts : tuple of Part
+        The elements by variogram.
     """
 
     analysed: np.ndarray
     metric: Metric
     elements: np.ndarray
-    models: tuple[tuple[VariogramModel, slice], ...]
+    parts: tuple[Part, ...]
 
 
-def groups_of(values: np.ndarray, models: Sequence[VariogramModel]) -> Iterator[Group]:
+def groups_of(values: np.ndarray, models: Sequence[VariogramModel], back_transforms: Sequence[str]) -> Iterator[Group]:
     """Yield the groups of elements, (samples, elements), that share as much as their samples and variograms allow."""
     for analysed, elements in elements_by_samples(values):
-        by_metric: dict[Metric, dict[VariogramModel, list[int]]] = {}
-        for element in elements:
-            of_metric = by_metric.setdefault(metric_of(models[element]), {})
-            of_metric.setdefault(models[element], []).append(int(element))
-        for metric, by_model in by_metric.items():
-            stops = np.cumsum([len(some) for some in by_model.values()])
-            parts = [slice(stop - len(some), stop) for stop, some in zip(stops.tolist(), by_model.values())]
-            together = np.array([element for some in by_model.values() for element in some])
-            yield Group(analysed, metric, together, tuple(zip(by_model, parts)))
+        by_metric: dict[Metric, dict[tuple[VariogramModel, str], list[int]]] = {}
+        for element in elements.tolist():
+            kind = models[element], back_transforms[element]
+            by_metric.setdefault(metric_of(models[element]), {}).setdefault(kind, []).append(element)
+        for metric, by_kind in by_metric.items():
+            stops = np.cumsum([len(some) for some in by_kind.values()]).tolist()
+            parts = [Part(*kind, slice(stop - len(by_kind[kind]), stop)) for kind, stop in zip(by_kind, stops)]
+            yield Group(analysed, metric, np.concatenate(list(by_kind.values())), tuple(parts))
 
 
 def metric_of(model: VariogramModel) -> Metric:
@@ -232,7 +260,6 @@ class _Window:
     values: np.ndarray  # (samples + 1, elements)
     cell_size: float
     drift: str
-    back_transform: str
 
     @classmethod
     def over(
@@ -245,13 +272,12 @@ class _Window:
         neighbours: int,
         max_distance: Optional[float],
         drift: str,
-        back_transform: str,
     ) -> _Window:
         """Return the window over the group's samples."""
         x, y, known = x[group.analysed], y[group.analysed], values[np.ix_(group.analysed, group.elements)]
         search = Search.over(x, y, grid, neighbours, max_distance, SHARING, group.metric)
         sites = np.pad(np.column_stack([x - grid.west, y - grid.north]), ((0, 1), (0, 0)), constant_values=FAR)
-        return cls(search, group, sites, np.pad(known, ((0, 1), (0, 0))), grid.cell_size, drift, back_transform)
+        return cls(search, group, sites, np.pad(known, ((0, 1), (0, 0))), grid.cell_size, drift)
 
     def around(self, tiles: Tiles) -> Windows:
         """Return the tiles' cells and samples, from the tiles' centres."""
@@ -297,9 +323,10 @@ def _krige_block(window: _Window, block: Block, context: Context) -> Kriged:
         for some, samples, systems in window.around(tiles).batches():
             known = window.values[tiles.candidates[some[:, None], samples]]  # (tiles, samples, elements)
             where = tiles.where[some]
-            for model, part in window.group.models:
-                solved = _solve_tiles(solve(systems, model, window.drift), known[..., part], window.back_transform)
-                as_tiles[where[:, 0], where[:, 1], :, part] = solved.reshape(*solved.shape[:-1], size, size)
+            for part in window.group.parts:
+                solution = solve(systems, part.model, window.drift)
+                solved = _solved(solution, known[..., part.places], part.back_transform)
+                as_tiles[where[:, 0], where[:, 1], :, part.places] = solved.reshape(*solved.shape[:-1], size, size)
     wanted = np.isfinite(cells[1]) & block.wanted
     cells[:2, ~wanted] = np.nan
     marks = np.where(wanted, cells[2:], 0.0).sum(axis=(2, 3))
@@ -307,7 +334,7 @@ def _krige_block(window: _Window, block: Block, context: Context) -> Kriged:
     return Kriged(cells[0], cells[1], *marks.astype(int))
 
 
-def _solve_tiles(solution: Solution, known: np.ndarray, back_transform: str) -> np.ndarray:
+def _solved(solution: Solution, known: np.ndarray, back_transform: str) -> np.ndarray:
     """Return estimates, variances and marks, shape (tiles, 4, elements, cells), of (tiles, samples, elements)."""
     out = np.empty((len(known), 4, known.shape[2], solution.variance.shape[1]))
     out[:, 0] = back_transformed(solution.weights @ known, solution, back_transform).swapaxes(1, 2)

@@ -11,14 +11,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from .context import Context
 from .interpolation import check_samples
-from .kriging import Group, back_transformed, check_kriging, groups_of
+from .kriging import Group, back_transformed, check_kriging, groups_of, per_element
 from .kriging_system import solve
 from .kriging_windows import Windows
 from .neighbours import EXTRA_CANDIDATES, TIE
@@ -103,7 +103,7 @@ def krige_points(
     neighbours: int = 16,
     max_distance: Optional[float] = None,
     drift: str = "constant",
-    back_transform: str = "none",
+    back_transform: Union[str, Sequence[str]] = "none",
     context: Optional[Context] = None,
 ) -> Predicted:
     """Krige at points. See `kriging.krige`; `at` is easting and northing, shape (points, 2).
@@ -112,9 +112,10 @@ def krige_points(
     """
     values = np.asarray(values, dtype=float)
     check_samples(x, y, values)
-    check_kriging(neighbours, max_distance, drift, back_transform)
+    hows = per_element(back_transform, len(models))
+    check_kriging(neighbours, max_distance, drift, hows)
     samples = np.column_stack([x, y]).astype(float)
-    request = _Request(neighbours, max_distance, drift, back_transform, is_left_out=False)
+    request = _Request(neighbours, max_distance, drift, hows, is_left_out=False)
     return _krige_points(samples, values, at, models, request, context or Context())
 
 
@@ -126,15 +127,16 @@ def leave_one_out(
     neighbours: int = 16,
     max_distance: Optional[float] = None,
     drift: str = "constant",
-    back_transform: str = "none",
+    back_transform: Union[str, Sequence[str]] = "none",
     context: Optional[Context] = None,
 ) -> Predicted:
     """Krige every analysed sample from the others. See `kriging.krige`; the points are the samples."""
     values = np.asarray(values, dtype=float)
     check_samples(x, y, values)
-    check_kriging(neighbours, max_distance, drift, back_transform)
+    hows = per_element(back_transform, len(models))
+    check_kriging(neighbours, max_distance, drift, hows)
     samples = np.column_stack([x, y]).astype(float)
-    request = _Request(neighbours, max_distance, drift, back_transform, is_left_out=True)
+    request = _Request(neighbours, max_distance, drift, hows, is_left_out=True)
     return _krige_points(samples, values, samples, models, request, context or Context())
 
 
@@ -145,7 +147,7 @@ class _Request:
     neighbours: int
     max_distance: Optional[float]
     drift: str
-    back_transform: str
+    back_transforms: tuple[str, ...]
     is_left_out: bool
 
 
@@ -168,7 +170,7 @@ def _krige_points(
 ) -> Predicted:
     """Krige the points of each group of elements, piece by piece."""
     predicted = Predicted(np.full((len(at), values.shape[1]), np.nan), np.full((len(at), values.shape[1]), np.nan))
-    groups = list(groups_of(values, models))
+    groups = list(groups_of(values, models, request.back_transforms))
     for i, group in enumerate(groups):
         rows = group.analysed if request.is_left_out else np.arange(len(at))
         number = np.arange(len(rows)) if request.is_left_out else np.full(len(rows), -1)
@@ -210,11 +212,11 @@ def _krige_piece(
     variances = estimates.copy()
     for some, places, systems in windows.batches():
         known = samples.values[candidates[some[:, None], places]]  # (points, samples, elements)
-        for model, part in samples.group.models:
-            solution = solve(systems, model, request.drift)
-            kriged = solution.weights @ known[..., part]
-            estimates[some, part] = back_transformed(kriged, solution, request.back_transform)[:, 0]
-            variances[some, part] = solution.variance
+        for part in samples.group.parts:
+            solution = solve(systems, part.model, request.drift)
+            kriged = solution.weights @ known[..., part.places]
+            estimates[some, part.places] = back_transformed(kriged, solution, part.back_transform)[:, 0]
+            variances[some, part.places] = solution.variance
     context.progress(1.0, "Kriging at points")
     return estimates, variances
 

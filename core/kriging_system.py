@@ -301,11 +301,24 @@ def _distances(sites: np.ndarray, others: np.ndarray, metric: np.ndarray) -> np.
 def _drift_functions(systems: Systems, degree: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the drift functions at the samples, (tiles, samples, p), and at the cells, (p, n)."""
     reach = np.abs(systems.sites).max(axis=(1, 2), initial=np.finfo(float).tiny)[:, None, None]
-    return _powers(systems.sites / reach, degree), _cells_last(_powers(systems.cells / reach, degree).swapaxes(1, 2))
+    return powers(systems.sites / reach, degree), _cells_last(powers(systems.cells / reach, degree).swapaxes(1, 2))
 
 
-def _powers(where: np.ndarray, degree: int) -> np.ndarray:
-    """Return the products of powers of both coordinates up to a degree, shape (..., p)."""
+def powers(where: np.ndarray, degree: int) -> np.ndarray:
+    """Return the drift functions: products of powers of both coordinates up to a degree.
+
+    Parameters
+    ----------
+    where : numpy.ndarray
+        Shape (..., 2), of about unit size.
+    degree : int
+        A value of `DRIFTS`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (..., functions); the first is 1.
+    """
     east, north = where[..., 0], where[..., 1]
     return np.stack([east**i * north ** (total - i) for total in range(degree + 1) for i in range(total + 1)], axis=-1)
 

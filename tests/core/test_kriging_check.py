@@ -11,7 +11,7 @@ from gossan.core.kriging_check import PIECE, Check, krige_points, leave_one_out
 from gossan.core.variogram_models import Structure, VariogramModel
 from gossan.engine.inline import InlineContext
 from gossan.engine.monitor import SilentMonitor
-from gossan.tests.core.test_kriging import ANISOTROPIC, GRID, MODELS, SPHERICAL, reference, survey
+from gossan.tests.core.kriging_reference import ANISOTROPIC, GRID, MODELS, SPHERICAL, reference, survey
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
