@@ -20,6 +20,7 @@ import numpy as np
 from .errors import InputError
 
 METHODS = ("clr", "ilr", "alr", "log")
+FAR = 600.0  # log-ratios below it can be raised to e, and added, without overflow or loss
 Total = Union[float, np.ndarray]  # of one composition, or one for each sample
 
 
@@ -34,6 +35,8 @@ def check_parts(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.
     parts = np.array(parts, dtype=float)
     if parts.ndim != 2:
         raise InputError(f"Parts must be a table of samples x elements, not an array of shape {parts.shape}.")
+    if parts.size and parts.min() > 0 and parts.max() < np.inf:  # NaN is neither: the common case in two passes
+        return parts
     parts[~np.isfinite(parts)] = np.nan
     unusable = (parts <= 0).sum(axis=0)
     if unusable.any():
@@ -66,12 +69,13 @@ def clr(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
     numpy.ndarray
         float64, shape (samples, parts).
     """
-    logs = np.log(_at_least_two(check_parts(parts, names), "clr"))
-    known = np.isfinite(logs)
-    count = known.sum(axis=1, keepdims=True)
-    total = np.where(known, logs, 0.0).sum(axis=1, keepdims=True)
-    centred = logs - total / np.maximum(count, 1)
-    return np.where(count > 1, centred, np.nan)
+    logs = _logs(parts, names, "clr")
+    mean = logs @ np.full(logs.shape[1], 1.0 / logs.shape[1])
+    gappy = np.isnan(mean)
+    if gappy.any():
+        mean[gappy] = _mean_of_known(logs[gappy])
+    logs -= mean[:, None]
+    return logs
 
 
 def clr_inverse(ratios: np.ndarray, total: Total = 1.0) -> np.ndarray:
@@ -80,6 +84,10 @@ def clr_inverse(ratios: np.ndarray, total: Total = 1.0) -> np.ndarray:
     `total` is one number, or one for each sample, shape (samples,): where it is NaN, so is the sample.
     """
     ratios = np.asarray(ratios, dtype=float)
+    if ratios.size and max(ratios.max(), -ratios.min()) < FAR:  # NaN is not: the common case in few passes
+        parts = np.exp(ratios)
+        parts *= np.reshape(total, (-1, 1)) / (parts @ np.ones((parts.shape[1], 1)))
+        return parts
     known = np.isfinite(ratios)
     largest = np.where(known, ratios, -np.inf).max(axis=1, keepdims=True, initial=-np.inf)
     parts = np.exp(np.where(known, ratios - np.where(np.isfinite(largest), largest, 0.0), -np.inf))  # at most 1
@@ -121,10 +129,9 @@ def ilr(parts: np.ndarray, names: Optional[Sequence[str]] = None, basis: Optiona
     numpy.ndarray
         float64, shape (samples, D - 1).
     """
-    logs = np.log(_at_least_two(check_parts(parts, names), "ilr"))
-    coordinates = np.full((len(logs), logs.shape[1] - 1), np.nan)
-    complete = np.isfinite(logs).all(axis=1)
-    coordinates[complete] = logs[complete] @ (ilr_basis(logs.shape[1]) if basis is None else basis)
+    logs = _logs(parts, names, "ilr")
+    coordinates = logs @ (ilr_basis(logs.shape[1]) if basis is None else basis)
+    coordinates[np.isnan(logs).any(axis=1)] = np.nan
     return coordinates
 
 
@@ -154,7 +161,7 @@ def alr(parts: np.ndarray, denominator: int, names: Optional[Sequence[str]] = No
     numpy.ndarray
         float64, shape (samples, D - 1), the other parts in their order.
     """
-    logs = np.log(_at_least_two(check_parts(parts, names), "alr"))
+    logs = _logs(parts, names, "alr")
     return np.delete(logs - logs[:, [denominator]], denominator, axis=1)
 
 
@@ -167,7 +174,8 @@ def alr_inverse(ratios: np.ndarray, denominator: int, total: Total = 1.0) -> np.
 
 def log(parts: np.ndarray, names: Optional[Sequence[str]] = None) -> np.ndarray:
     """Return logarithms to base 10 of each part by itself, shape (samples, parts); not a log-ratio."""
-    return np.log10(check_parts(parts, names))
+    parts = check_parts(parts, names)
+    return np.log10(parts, out=parts)
 
 
 def log_inverse(logs: np.ndarray) -> np.ndarray:
@@ -175,7 +183,16 @@ def log_inverse(logs: np.ndarray) -> np.ndarray:
     return np.power(10.0, np.asarray(logs, dtype=float))
 
 
-def _at_least_two(parts: np.ndarray, method: str) -> np.ndarray:
+def _logs(parts: np.ndarray, names: Optional[Sequence[str]], method: str) -> np.ndarray:
+    """Return natural logarithms of checked parts, in an array of their own."""
+    parts = check_parts(parts, names)
     if parts.shape[1] < 2:
         raise InputError(f"{method} needs at least two elements, for a ratio. Choose more fields, or the method 'log'.")
-    return parts
+    return np.log(parts, out=parts)
+
+
+def _mean_of_known(logs: np.ndarray) -> np.ndarray:
+    """Return each row's mean of the parts it has, NaN where that is one part or none."""
+    known = np.isfinite(logs)
+    count = known.sum(axis=1)
+    return np.where(known, logs, 0.0).sum(axis=1) / np.where(count > 1, count, np.nan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class CommonUnit:
     unknown: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def unit_of(name: str) -> str:
     """Return the unit that a part's name tells, also an amalgam's (``REE_ppm``); '' where it tells none."""
     known = recognise(name) or recognise(f"Cu_{name.partition('_')[2]}")
@@ -90,6 +92,7 @@ def _short(names: Sequence[str]) -> list[str]:
     return [_label(name).lower() for name in names]
 
 
+@lru_cache(maxsize=4096)  # a partition asks for every part in every balance
 def _label(name: str) -> str:
     """Return the element of a field, the sum that an amalgam is (``REE``), or the name."""
     known = recognise(name)

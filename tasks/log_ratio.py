@@ -142,7 +142,9 @@ def _read(arrays: dict[str, np.ndarray], params: Params, context: Context) -> _P
     names = tuple(column.name for column in columns)
     unit = CommonUnit("", (1.0,) * len(names)) if params.method == "log" else common_unit(names)
     _tell_unit(unit, names, context)
-    values = np.column_stack([column.value for column in columns]) * np.array(unit.factors)
+    values = np.column_stack([column.value for column in columns])
+    if set(unit.factors) != {1.0}:
+        values *= np.array(unit.factors)
     return _Parts(values, names, unit, parse_partition(params.partition, names) if is_partitioned else None)
 
 
