@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 
-from ..core import composition
-from ..core.assay_fields import looks_like_assay
-from ..core.assay_values import read_columns
 from ..core.context import Context, Result
 from ..core.errors import InputError
-from ..core.parts import check_positive, common_unit, is_log_ratio, part_labels, unit_of
+from ..core.parts import is_log_ratio, part_labels
 from ..core.principal_components import Components, components_of, default_count, principal_axes
+from ..core.variable_table import TRANSFORMS, VariableTable, read_variables, suited_transform
 from ..models.robust_scatter import minimum_covariance_determinant
+from .principal_components_story import loadings_table, tell_components, tell_gaps
 
-TRANSFORMS = ("auto", "clr", "log", "none")
 STANDARDISE = ("auto", "no", "yes")
 BLOCK = 2**17  # rows worked on at a time
 MOST_ROBUST = 50_000  # rows that the robust covariance is learnt from: more add time, not accuracy
@@ -26,8 +23,6 @@ FEWEST_PER_VARIABLE, SCARCE_PER_VARIABLE = 2, 5  # complete rows for a robust co
 MOST_POINTS = 2000  # of a biplot
 FLAT = 1e-6  # of the classical variance: a robust covariance with less of it in a direction has collapsed
 SMALL_CORE = 0.75  # share of the rows in the robust core below which it is doubtful that there is one background
-TOLD = 10  # components whose share is told
-NOTABLE = 0.2  # absolute loading from which on an element is named
 
 
 @dataclass(frozen=True)
@@ -66,27 +61,6 @@ class Params:
 
 
 @dataclass(frozen=True)
-class _Table:
-    """Variables as columns of shape (n,), and how they become what is analysed."""
-
-    columns: tuple[np.ndarray, ...]
-    names: tuple[str, ...]
-    transform: str
-    factors: tuple[float, ...]
-
-    def __len__(self) -> int:
-        return len(self.columns[0])
-
-    def values(self, rows: Any) -> np.ndarray:
-        """Return rows (a slice or indices) ready to be analysed, float64, (rows, q); NaN throughout where one is missing."""
-        table = np.stack([column[rows].astype(float) for column in self.columns], axis=1)
-        table[~np.isfinite(table).all(axis=1)] = np.nan
-        if self.transform == "clr":
-            return composition.clr(table * self.factors, self.names)
-        return composition.log(table, self.names) if self.transform == "log" else table
-
-
-@dataclass(frozen=True)
 class _Moments:
     """Of the complete rows: how many, their mean, shape (q,), and covariance (n - 1), shape (q, q)."""
 
@@ -118,7 +92,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         Arrays: ``scores`` (rows, kept), NaN where a variable is missing; ``loadings`` and ``arrows`` (variables,
         components); ``points`` (at most 2,000, 2), standardised scores on the first two components. Summary:
         ``names`` (PC1, …) of the kept components, ``labels`` of the variables, ``explained`` of all components,
-        ``table`` (see `_loadings_table`), ``rows`` with all variables, ``transform``, ``standardised``, ``robust``.
+        ``table`` (see `loadings_table`), ``rows`` with all variables, ``transform``, ``standardised``, ``robust``.
 
     Raises
     ------
@@ -127,7 +101,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     """
     _check(arrays, params)
     context.progress(0.0, "Reading the variables")
-    table = _table(arrays, params, context)
+    table = _variables(arrays, params, context)
     moments = _moments(table, params, context.part(0.05, 0.4))
     standardise = _standardises(table, params)
     centre, covariance = moments.mean, moments.covariance
@@ -136,7 +110,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     found = components_of(centre, covariance, standardise)
     kept = _kept(found, params, context)
     scores = _scores(table, found, kept, context.part(0.8, 1.0))
-    _tell(found, kept, table, moments.count, params, standardise, context)
+    _tell(table, moments.count, params, standardise, context)
+    tell_components(table.names, found, kept, context)
     context.progress(1.0, "Computed")
     points = _points(table, found)
     made = {"scores": scores, "loadings": found.axes.vectors, "arrows": found.arrows(), "points": points}
@@ -144,7 +119,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         "names": [f"PC{j + 1}" for j in range(kept)],
         "labels": part_labels(table.names),
         "explained": found.explained.tolist(),
-        "table": _loadings_table(table.names, found, kept),
+        "table": loadings_table(table.names, found, kept),
         "rows": moments.count,
         "transform": table.transform,
         "standardised": standardise,
@@ -173,73 +148,21 @@ def _check(arrays: dict[str, np.ndarray], params: Params) -> None:
         )
 
 
-def _table(arrays: dict[str, np.ndarray], params: Params, context: Context) -> _Table:
-    """Return the variables as numbers, with the transform that suits them."""
-    cells = {name: arrays[f"field_{i}"] for i, name in enumerate(params.fields)}
-    transform = params.transform if params.transform != "auto" else _suited(params, context)
-    if transform == "none":
-        columns = tuple(_numbers(name, values) for name, values in cells.items())
-    elif params.rows == "samples":
-        columns = tuple(column.value for column in map(_checked, read_columns(cells).values()))
-    else:
-        columns = tuple(_positive(name, values) for name, values in cells.items())
-    unit = common_unit(params.fields)
-    return _Table(columns, params.fields, transform, unit.factors if transform == "clr" else (1.0,) * len(columns))
+def _variables(arrays: dict[str, np.ndarray], params: Params, context: Context) -> VariableTable:
+    """Return the variables, with the transform that suits them where the user leaves it open."""
+    transform = params.transform
+    if transform == "auto":
+        transform = "none" if params.scaled else suited_transform(params.fields, context)
+    return read_variables({name: arrays[f"field_{i}"] for i, name in enumerate(params.fields)}, transform, params.rows)
 
 
-def _suited(params: Params, context: Context) -> str:
-    """Return clr for assays, none for log-ratios and what is scaled; refuse a mixture of both."""
-    ratios = [name for name in params.fields if is_log_ratio(name)]
-    assays = [name for name in params.fields if name not in ratios and (looks_like_assay(name) or unit_of(name))]
-    if params.scaled or len(ratios) == len(params.fields):
-        return "none"
-    if len(assays) == len(params.fields):
-        return "clr"
-    if ratios and assays:
-        raise InputError(
-            f"'{ratios[0]}' is a log-ratio and '{assays[0]}' a concentration. Choose variables of one sort, or say how to "
-            "transform them."
-        )
-    others = [name for name in params.fields if name not in ratios and name not in assays]
-    context.warn(
-        f"{', '.join(others)}: neither an assay nor a log-ratio by name, so all values were taken as they are."
-    )
-    return "none"
-
-
-def _checked(column: Any) -> Any:
-    check_positive(column)
-    return column
-
-
-def _positive(name: str, cells: np.ndarray) -> np.ndarray:
-    """Return a band's cells; refuse values that have no logarithm."""
-    unusable = int(np.count_nonzero(cells <= 0))
-    if unusable:
-        raise InputError(
-            f"Band '{name}' is zero or negative in {unusable:,} of {cells.size:,} cells, where no logarithm exists. Choose "
-            "'none' as the transform if it is a log-ratio or scaled already."
-        )
-    return cells
-
-
-def _numbers(name: str, cells: np.ndarray) -> np.ndarray:
-    """Return a column of numbers; text is read as numbers, empty text as missing."""
-    if cells.dtype.kind not in "US":
-        return cells
-    try:
-        return np.array([float(text) if text.strip() else np.nan for text in cells.tolist()])
-    except ValueError as error:
-        raise InputError(f"Field '{name}' holds text that is no number ({error}). Choose a field of numbers.") from None
-
-
-def _standardises(table: _Table, params: Params) -> bool:
+def _standardises(table: VariableTable, params: Params) -> bool:
     if params.standardise != "auto":
         return params.standardise == "yes"
     return table.transform == "none" and not params.scaled and not all(map(is_log_ratio, table.names))
 
 
-def _moments(table: _Table, params: Params, context: Context) -> _Moments:
+def _moments(table: VariableTable, params: Params, context: Context) -> _Moments:
     """Return count, mean and covariance of the complete rows, block by block."""
     blocks = [slice(start, start + BLOCK) for start in range(0, len(table), BLOCK)]
     sums = context.part(0.0, 0.5).map(partial(_sum, table=table), blocks)
@@ -251,32 +174,32 @@ def _moments(table: _Table, params: Params, context: Context) -> _Moments:
     return _Moments(count, mean, sum(products) / (count - 1))
 
 
-def _sum(block: slice, context: Context, table: _Table) -> tuple[int, np.ndarray]:
+def _sum(block: slice, context: Context, table: VariableTable) -> tuple[int, np.ndarray]:
     context.progress(0.0, "Averaging")
     values = table.values(block)
     complete = np.isfinite(values).all(axis=1)
     return int(complete.sum()), values[complete].sum(axis=0)
 
 
-def _products(block: slice, context: Context, table: _Table, mean: np.ndarray) -> np.ndarray:
+def _products(block: slice, context: Context, table: VariableTable, mean: np.ndarray) -> np.ndarray:
     context.progress(0.0, "Computing the covariance")
     offsets = table.values(block) - mean
     offsets = offsets[np.isfinite(offsets).all(axis=1)]
     return offsets.T @ offsets
 
 
-def _too_gappy(table: _Table, params: Params, count: int) -> str:
+def _too_gappy(table: VariableTable, params: Params, count: int) -> str:
     """Say that too few rows are complete, and which variables cost them."""
-    present = {name: int(np.isfinite(column).sum()) for name, column in zip(table.names, table.columns)}
-    worst = sorted(present, key=lambda name: present[name])[:3]
-    listed = ", ".join(f"'{name}' has a value in {present[name]:,}" for name in worst)
+    missing = table.missing()
+    worst = sorted(missing, key=lambda name: -missing[name])[:3]
+    listed = ", ".join(f"'{name}' has a value in {len(table) - missing[name]:,}" for name in worst)
     return (
         f"{count:,} of {len(table):,} {params.rows} have a value of every variable; principal components need at least 3. "
         f"{listed}: leave out those with many gaps."
     )
 
 
-def _robust(table: _Table, moments: _Moments, params: Params, context: Context) -> tuple[np.ndarray, np.ndarray]:
+def _robust(table: VariableTable, moments: _Moments, params: Params, context: Context) -> tuple[np.ndarray, np.ndarray]:
     """Return the minimum covariance determinant's centre, (q,), and covariance, (q, q).
 
     It is estimated in orthonormal coordinates of the directions that vary at all, each divided by its deviation.
@@ -312,12 +235,9 @@ def _robust(table: _Table, moments: _Moments, params: Params, context: Context) 
     return moments.mean + back @ estimate.location, back @ estimate.covariance @ back.T
 
 
-def _complete_rows(table: _Table, params: Params, context: Context) -> np.ndarray:
+def _complete_rows(table: VariableTable, params: Params, context: Context) -> np.ndarray:
     """Return the complete rows, ready to be analysed, drawn at random where there are very many."""
-    complete = np.ones(len(table), dtype=bool)
-    for column in table.columns:
-        complete &= np.isfinite(column)
-    rows = np.flatnonzero(complete)
+    rows = table.complete()
     if len(rows) > MOST_ROBUST:
         context.log(
             f"The robust covariance was learnt from {MOST_ROBUST:,} of {len(rows):,} {params.rows}, drawn at random."
@@ -326,7 +246,7 @@ def _complete_rows(table: _Table, params: Params, context: Context) -> np.ndarra
     return table.values(rows)
 
 
-def _collapsed(table: _Table, params: Params) -> str:
+def _collapsed(table: VariableTable, params: Params) -> str:
     """Say why most rows lie in one plane: variables most of whose values are the same."""
     shares = {}
     for name, column in zip(table.names, table.columns):
@@ -352,75 +272,31 @@ def _kept(found: Components, params: Params, context: Context) -> int:
     return min(params.components, there)
 
 
-def _scores(table: _Table, found: Components, kept: int, context: Context) -> np.ndarray:
+def _scores(table: VariableTable, found: Components, kept: int, context: Context) -> np.ndarray:
     """Return the scores, shape (rows, kept), in the variables' precision."""
     blocks = [slice(start, start + BLOCK) for start in range(0, len(table), BLOCK)]
     return np.concatenate(context.map(partial(_score, table=table, found=found, kept=kept), blocks))
 
 
-def _score(block: slice, context: Context, table: _Table, found: Components, kept: int) -> np.ndarray:
+def _score(block: slice, context: Context, table: VariableTable, found: Components, kept: int) -> np.ndarray:
     context.progress(0.0, "Computing the scores")
     kind = np.result_type(np.float32, *(column.dtype for column in table.columns))
     return found.scores(table.values(block), kept).astype(kind)
 
 
-def _points(table: _Table, found: Components) -> np.ndarray:
+def _points(table: VariableTable, found: Components) -> np.ndarray:
     """Return standardised scores on the first two components of rows evenly spaced over the complete ones, (n, 2)."""
-    complete = np.ones(len(table), dtype=bool)
-    for column in table.columns:
-        complete &= np.isfinite(column)
-    rows = np.flatnonzero(complete)
+    rows = table.complete()
     rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), MOST_POINTS)).astype(int)]
     shown = min(2, len(found.axes.variances))
     return found.scores(table.values(rows), shown) / np.sqrt(found.axes.variances[:shown])
 
 
-def _loadings_table(names: Sequence[str], found: Components, kept: int) -> list[dict[str, Any]]:
-    """Return rows by column name: a loading per variable, then each component's variance, share and running share."""
-    columns = [f"PC{j + 1}" for j in range(kept)]
-    shares = 100.0 * found.communalities(kept)
-    rows: list[dict[str, Any]] = []
-    for name, loadings, share in zip(names, found.axes.vectors, shares.tolist()):
-        held = None if np.isnan(share) else share
-        rows.append({"row": "loading", "field": name, **dict(zip(columns, loadings.tolist())), "held_pct": held})
-    percent = 100.0 * found.explained
-    for row, values in (
-        ("variance", found.axes.variances),
-        ("variance_pct", percent),
-        ("cumulative_pct", np.cumsum(percent)),
-    ):
-        rows.append({"row": row, "field": None, **dict(zip(columns, values.tolist())), "held_pct": None})
-    return rows
-
-
-def _tell(
-    found: Components, kept: int, table: _Table, count: int, params: Params, standardise: bool, context: Context
-) -> None:
-    """Say what was analysed, how the variance is spread over the components, and what each stands for."""
+def _tell(table: VariableTable, count: int, params: Params, standardise: bool, context: Context) -> None:
+    """Say what was analysed."""
     how = {"clr": "centred log-ratios", "log": "logarithms", "none": "the values as they are"}[table.transform]
     context.log(
         f"{'Robust' if params.robust else 'Classical'} principal components of {len(table.names)} variables ({how}"
         f"{', standardised' if standardise else ''}) in {count:,} {params.rows}."
     )
-    if count < len(table):
-        gaps = {name: int(np.sum(~np.isfinite(column))) for name, column in zip(table.names, table.columns)}
-        worst = max(gaps, key=lambda name: gaps[name])
-        tell = context.warn if params.rows == "samples" else context.log
-        tell(
-            f"{len(table) - count:,} {params.rows} lack a variable: they have no scores and did not count. Most gaps has "
-            f"'{worst}' ({gaps[worst]:,})."
-        )
-    percent = 100.0 * found.explained
-    listed = ", ".join(f"PC{j + 1} {share:.1f} %" for j, share in enumerate(percent[:TOLD].tolist()))
-    context.log(f"Variance explained: {listed}; kept: {kept}, together {percent[:kept].sum():.1f} %.")
-    labels = part_labels(table.names)
-    for j in range(kept):
-        context.log(f"PC{j + 1}: {_association(labels, found.axes.vectors[:, j])}.")
-
-
-def _association(labels: Sequence[str], loadings: np.ndarray) -> str:
-    """Return which variables are high together, and which low, by falling loading: ``Ni Cr Co against As Sb``."""
-    order = np.argsort(-np.abs(loadings))
-    high = [labels[i] for i in order if loadings[i] >= NOTABLE]
-    low = [labels[i] for i in order if loadings[i] <= -NOTABLE]
-    return f"{' '.join(high)} against {' '.join(low)}" if low else " ".join(high)
+    tell_gaps(table, count, params.rows, context)
