@@ -42,6 +42,8 @@ class Biplot:
         Of the biplot.
     cloud : str
         What the points are, with their number.
+    ratios : bool
+        Whether the variables are centred log-ratios, whose arrows are read by their ends.
     """
 
     labels: Sequence[str]
@@ -51,6 +53,7 @@ class Biplot:
     kept: int
     title: str
     cloud: str
+    ratios: bool
 
     def svg(self) -> str:
         """Return the chart as SVG.
@@ -136,17 +139,18 @@ class Biplot:
         cloud = _tr("{}: standardised scores x {:.2g}").format(self.cloud, self._factor(reach))
         if edge:
             cloud += _tr("; {:,} farther out, drawn hollow on the edge").format(edge)
-        arrows = _tr(
-            "Covariance biplot: arrows are loadings x standard deviation of the component. A long arrow: a variable"
+        closeness = (
+            _tr("Ends close together: elements in a nearly constant ratio, as far as two components show it.")
+            if self.ratios
+            else _tr("Arrows of one direction: variables that rise together, as far as two components show it.")
         )
         entries = [
             Entry(cloud, patch=(CLOUD, 0.5)),
-            Entry(arrows, line=(style(0)[0], "", 2.0)),
             Entry(
-                _tr(
-                    "element. Ends close together: elements in a nearly constant ratio, as far as two components show it."
-                )
+                _tr("Covariance biplot: arrows are loadings x standard deviation of the component; long: varies much."),
+                line=(style(0)[0], "", 2.0),
             ),
+            Entry(closeness),
         ]
         if len(self._shown()) < len(self.labels):
             entries.append(Entry(_tr("Only the {} longest arrows have names.").format(len(self._shown()))))

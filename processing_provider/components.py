@@ -34,9 +34,9 @@ SOURCE = (
     "Filzmoser, Hron & Reimann (2009), Environmetrics 20, 621-632 (robust)"
 )
 READING = (
-    "Look at the biplot first. An arrow is a variable: the longer, the more it varies. Arrows whose ends lie together are "
-    "variables in a nearly constant ratio; a right angle between two links (lines between arrows' ends) means log-ratios "
-    "that vary independently. Points lie towards the elements they have more of. Signs are fixed by rule (the largest "
+    "Look at the biplot first. An arrow is a variable: the longer, the more it varies. Where ends of arrows lie together, "
+    "centred log-ratios tell a nearly constant ratio of two elements; a right angle between two links (lines between "
+    "arrows' ends) tells of log-ratios that vary independently. Points lie towards the elements they have more of. Signs are fixed by rule (the largest "
     "loading is positive) and mean nothing by themselves.\n\n"
     "Robust components come from the minimum covariance determinant: the half of the data that lies closest together, and "
     "what agrees with it, so that ore, contamination and bad analyses cannot turn the axes towards themselves; they still "
@@ -153,6 +153,7 @@ class ComponentsAlgorithm(GossanAlgorithm):
             kept=len(summary["names"]),
             title=f"{kind}, {how[summary['transform']]}",
             cloud=f"{name}, {shown} {rows}",
+            ratios=summary["ratios"],
         ).svg()
 
     def write_tables(

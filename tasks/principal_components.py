@@ -92,7 +92,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         Arrays: ``scores`` (rows, kept), NaN where a variable is missing; ``loadings`` and ``arrows`` (variables,
         components); ``points`` (at most 2,000, 2), standardised scores on the first two components. Summary:
         ``names`` (PC1, …) of the kept components, ``labels`` of the variables, ``explained`` of all components,
-        ``table`` (see `loadings_table`), ``rows`` with all variables, ``transform``, ``standardised``, ``robust``.
+        ``table`` (see `loadings_table`), ``rows`` with all variables, ``transform``, ``standardised``, ``robust``, and
+        ``ratios``: whether the variables are centred log-ratios.
 
     Raises
     ------
@@ -124,6 +125,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         "transform": table.transform,
         "standardised": standardise,
         "robust": params.robust,
+        "ratios": table.transform == "clr" or all(name.startswith("clr_") for name in table.names),
     }
     return Result(made, summary)
 
