@@ -116,7 +116,7 @@ def run_core(task: str) -> dict[str, Any]:
     from gossan.core import composition
 
     values = expected("clr") if task == "inverse" else table()
-    function = {"clr": composition.clr, "ilr": composition.ilr, "inverse": composition.clr_inverse}[task]
+    function: Any = {"clr": composition.clr, "ilr": composition.ilr, "inverse": composition.clr_inverse}[task]
     seconds, result = best(lambda: function(values))
     return measured(task, seconds, result, "arrays in, arrays out")
 

@@ -47,6 +47,8 @@ class CommonUnit:
 @lru_cache(maxsize=4096)
 def unit_of(name: str) -> str:
     """Return the unit that a part's name tells, also an amalgam's (``REE_ppm``); '' where it tells none."""
+    if is_log_ratio(name):
+        return ""
     known = recognise(name) or recognise(f"Cu_{name.partition('_')[2]}")
     return known.unit if known else ""
 
@@ -94,7 +96,10 @@ def _short(names: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)  # a partition asks for every part in every balance
 def _label(name: str) -> str:
-    """Return the element of a field, the sum that an amalgam is (``REE``), or the name."""
+    """Return the element of a field or of its log-ratio, the sum that an amalgam is (``REE``), or the name."""
+    ratio = LOG_RATIO.match(name)
+    if ratio and ratio.group(1) != "ilr":
+        return _label(ratio.group(2))
     known = recognise(name)
     return known.analyte if known else name.partition("_")[0] if unit_of(name) else name
 

@@ -45,6 +45,9 @@ def test_a_part_is_found_by_field_by_element_and_by_the_sums_name() -> None:
 def test_labels_are_elements_unless_two_fields_are_of_one() -> None:
     assert part_labels(["Cu_ppm", "REE_ppm", "slope"]) == ["Cu", "REE", "slope"]
     assert part_labels(["Au_ppb", "Au_ppb_FA"]) == ["Au_ppb", "Au_ppb_FA"]
+    assert part_labels(["clr_Cu_ppm", "clr_REE_ppm", "log_Au_ppb"]) == ["Cu", "REE", "Au"]
+    assert part_labels(["ilr_1_Cu_ppm", "ilr_2_Cu_over_Zn"]) == ["ilr_1_Cu_ppm", "ilr_2_Cu_over_Zn"]
+    assert unit_of("clr_Cu_ppm") == ""
 
 
 def test_members_are_added_in_their_unit_and_the_sum_stands_where_the_first_stood() -> None:

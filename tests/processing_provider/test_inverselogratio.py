@@ -10,7 +10,12 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 pytestmark = pytest.mark.qgis
 X, Y = [0.0, 1000.0, 2000.0], [0.0, 0.0, 0.0]
-TABLE = {"id": list("abc"), "Au_ppb": [4.0, 20.0, 1.0], "Cu_ppm": [30.0, 50.0, 12.0], "Fe_pct": [2.0, 3.5, 8.1]}
+TABLE: dict[str, Any] = {
+    "id": list("abc"),
+    "Au_ppb": [4.0, 20.0, 1.0],
+    "Cu_ppm": [30.0, 50.0, 12.0],
+    "Fe_pct": [2.0, 3.5, 8.1],
+}
 NUMBERS = ("Au_ppb", "Cu_ppm", "Fe_pct")
 
 
