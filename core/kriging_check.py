@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -53,7 +53,7 @@ class Check:
     count : int
         Samples that were predicted.
     rmse, mae, mean_error : float
-        Root of the mean squared, mean absolute, and mean error (predicted less true); NaN for no sample.
+        Root of the mean squared, mean absolute, and mean error (measured less predicted); NaN for no sample.
     mean_standardised, sd_standardised : float
         Of the errors over their kriging standard deviations: 0 and 1 if the variogram is right.
     within_95 : float
@@ -69,29 +69,50 @@ class Check:
     within_95: float
 
     @classmethod
-    def of(cls, errors: np.ndarray, deviations: np.ndarray) -> Check:
-        """Return the check from errors and kriging standard deviations, shape (samples,), NaN where not predicted."""
-        known = np.isfinite(errors)
-        errors, deviations = errors[known], deviations[known]
-        if not errors.size:
-            return cls(0, *[math.nan] * 6)
-        standardised = standardised_errors(errors, deviations)
-        standardised = standardised[np.isfinite(standardised)]
-        spread = standardised.std() if standardised.size > 1 else math.nan
+    def of(cls, errors: np.ndarray, standardised: np.ndarray) -> Check:
+        """Return the check from errors and standardised errors, shape (samples,), NaN where not predicted."""
+        errors, standardised = errors[np.isfinite(errors)], standardised[np.isfinite(standardised)]
+        if not errors.size or not standardised.size:
+            return cls(len(errors), *[math.nan] * 6)
         return cls(
             len(errors),
             float(np.sqrt(np.mean(errors**2))),
             float(np.mean(np.abs(errors))),
             float(np.mean(errors)),
-            float(standardised.mean()) if standardised.size else math.nan,
-            float(spread),
-            float(np.mean(np.abs(standardised) <= WITHIN_95)) if standardised.size else math.nan,
+            float(np.mean(standardised)),
+            float(np.std(standardised)),
+            float(np.mean(np.abs(standardised) <= WITHIN_95)),
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values that survive JSON; None for what is not known."""
+        values = asdict(self)
+        return {name: value if math.isfinite(value) else None for name, value in values.items()}
 
 
 def standardised_errors(errors: np.ndarray, deviations: np.ndarray) -> np.ndarray:
     """Return errors over their kriging standard deviations, NaN where that is none."""
     return np.divide(errors, deviations, out=np.full_like(errors, np.nan), where=deviations > 0)
+
+
+def explained_share(errors: np.ndarray, values: np.ndarray) -> Optional[float]:
+    """Return the share of the variance of the values that the predictions explain; below 0 if they are worse than the mean.
+
+    Parameters
+    ----------
+    errors : numpy.ndarray
+        Measured less predicted, shape (samples,), NaN where not predicted.
+    values : numpy.ndarray
+        Of those samples; only predicted ones count.
+
+    Returns
+    -------
+    float or None
+        None where nothing was predicted or the values do not vary.
+    """
+    known = np.isfinite(errors)
+    variance = float(np.var(values[known])) if known.any() else 0.0
+    return 1.0 - float(np.mean(errors[known] ** 2)) / variance if variance > 0 else None
 
 
 def krige_points(

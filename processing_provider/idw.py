@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -12,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ..core.assay_fields import recognise
 from .algorithm import GossanAlgorithm, Group
 from .files import check_writable
 from .masks import read_mask
@@ -23,8 +21,8 @@ from .sample_grid import (
     read_assays,
     read_max_distance,
     read_sample_grid,
+    style_map,
 )
-from .styles import style_concentrations, style_diverging
 
 
 class InverseDistance(GossanAlgorithm):
@@ -83,15 +81,6 @@ class InverseDistance(GossanAlgorithm):
         result = self.run_task("idw", arrays, {"elements": assays.fields, **cells, **how}, feedback, 0.1, 0.9)
         metadata = {"idw": {**how, **result.summary, "layer": assays.samples.name}}
         write_raster(path, result.arrays["grids"], grid, assays.fields, metadata)
-        _style(path, result.arrays["grids"][0], assays.fields[0])
+        style_map(path, result.arrays["grids"][0], assays.fields[0])
         feedback.setProgress(100.0)
         return {"OUTPUT": path}
-
-
-def _style(path: str, cells: np.ndarray, field: str) -> None:
-    """Colour the first band: around zero where it has both signs, as log-ratios have."""
-    known = recognise(field)
-    if np.nanmin(cells) < 0 < np.nanmax(cells):
-        style_diverging(path, cells)
-    else:
-        style_concentrations(path, cells, known.unit if known else "")

@@ -17,6 +17,7 @@ from .evidencestack import EvidenceStack
 from .fractalthreshold import FractalThreshold
 from .idw import InverseDistance
 from .inverselogratio import InverseLogRatio
+from .kriging import Kriging
 from .labeldeposits import LabelDeposits
 from .levelassays import LevelAssays
 from .logratio import LogRatio
@@ -43,6 +44,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     SelectElements,
     Variogram,
     InverseDistance,
+    Kriging,
     StructureDensity,
     EvidenceStack,
     RasterComponents,

@@ -20,13 +20,14 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..core.assay_fields import mapping_fields
+from ..core.assay_fields import mapping_fields, recognise
 from ..core.errors import InputError
 from ..core.grid import Grid
 from ..core.spacing import suggest_cell_size, suggest_max_distance
 from .algorithm import GossanAlgorithm
 from .compat import field_names
 from .rasters import crs_text
+from .styles import style_concentrations, style_diverging
 from .vectors import Samples, read_samples
 
 MOST_CELLS = 400_000_000  # 1.6 GB for each element
@@ -72,8 +73,8 @@ def add_sample_parameters(algorithm: GossanAlgorithm) -> None:
     )
 
 
-def add_grid_parameters(algorithm: GossanAlgorithm) -> None:
-    """Add EXTENT, CELL_SIZE, NEIGHBOURS, MAX_DISTANCE, MASK and TARGET_CRS."""
+def add_grid_parameters(algorithm: GossanAlgorithm, neighbours: int = 12) -> None:
+    """Add EXTENT, CELL_SIZE, NEIGHBOURS (`neighbours` by default), MAX_DISTANCE, MASK and TARGET_CRS."""
     tr = algorithm.tr
     algorithm.add(
         QgsProcessingParameterExtent("EXTENT", tr("Extent"), optional=True),
@@ -87,7 +88,7 @@ def add_grid_parameters(algorithm: GossanAlgorithm) -> None:
     )
     algorithm.add(
         QgsProcessingParameterNumber(
-            "NEIGHBOURS", tr("Samples per cell"), QgsProcessingParameterNumber.Type.Integer, 12, False, 1
+            "NEIGHBOURS", tr("Samples per cell"), QgsProcessingParameterNumber.Type.Integer, neighbours, False, 1
         ),
         tr("How many of the nearest samples a cell is made from. More is smoother."),
     )
@@ -199,6 +200,15 @@ def read_max_distance(
     suggested = suggest_max_distance(samples.x, samples.y, neighbours)
     feedback.pushInfo(f"Largest distance {suggested:g}, from the spacing of the samples.")
     return suggested
+
+
+def style_map(path: str, cells: np.ndarray, field: str) -> None:
+    """Colour the first band of a map: around zero where it has both signs, as log-ratios have."""
+    known = recognise(field)
+    if np.nanmin(cells) < 0 < np.nanmax(cells):
+        style_diverging(path, cells)
+    else:
+        style_concentrations(path, cells, known.unit if known else "")
 
 
 def _require_lengths(samples: Samples, target: QgsCoordinateReferenceSystem) -> None:
