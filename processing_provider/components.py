@@ -151,7 +151,7 @@ class ComponentsAlgorithm(GossanAlgorithm):
             points=points,
             explained=summary["explained"],
             kept=len(summary["names"]),
-            title=f"{kind}, {how[summary['transform']]}",
+            title=f"{kind}, {how['clr' if summary['ratios'] else summary['transform']]}",
             cloud=f"{name}, {shown} {rows}",
             ratios=summary["ratios"],
         ).svg()
