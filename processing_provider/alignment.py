@@ -24,6 +24,7 @@ from .working_space import Allocate, in_memory
 COARSER = 2.0  # cells that many times as wide as the layer's own take the mean of what they cover
 HALF = 0.5  # of the weight of a cell must come from data
 WARP_OPTIONS = ["UNIFIED_SRC_NODATA=NO", "NUM_THREADS=ALL_CPUS"]  # NoData band by band
+PIECE = 16  # MiB that GDAL works on at once; of a memory map, it touches several times as much
 UNSMOOTHED = ["XSCALE=1", "YSCALE=1"]  # plain kernels: GDAL's wider ones do not reproduce a plane
 # what a user may choose, and GDAL's name of it
 GDAL_NAMES = {"nearest": "near", "bilinear": "bilinear", "cubic": "cubic", "mean": "average", "commonest": "mode"}
@@ -217,6 +218,7 @@ def _warp(
             dstSRS=_wkt(grid) or None,
             resampleAlg=GDAL_NAMES[method],
             dstNodata=np.nan,
+            warpMemoryLimit=PIECE,
             warpOptions=[*WARP_OPTIONS, "INIT_DEST=NO_DATA"] + (UNSMOOTHED if method in ("bilinear", "cubic") else []),
             callback=step,
         )

@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from ..core.row_blocks import release, row_blocks
 from .algorithm import GossanAlgorithm, Group
 from .alignment import CONTINUOUS
 from .compat import DECIMAL, NO_GEOMETRY, TEXT
@@ -319,6 +320,15 @@ def _coverage_rows(
 
 def _style(path: str, first_band: np.ndarray, record: dict[str, Any]) -> None:
     """Colour the first band: around zero where the scaling has centred it."""
-    step = max(int((first_band.size / STYLED) ** 0.5), 1)  # of a large map every few cells tell the colours
     centred = record["scaling"] in ("zscore", "robust", "rank")
-    (style_diverging if centred else style_concentrations)(path, np.array(first_band[::step, ::step]))
+    (style_diverging if centred else style_concentrations)(path, _every_few(first_band))
+
+
+def _every_few(band: np.ndarray) -> np.ndarray:
+    """Return a band's cells, of a large band every few, which tell its colours as well; shape (rows, columns)."""
+    step = max(int((band.size / STYLED) ** 0.5), 1)
+    parts = []
+    for rows in row_blocks(band.shape, multiple=step):
+        parts.append(np.array(band[rows][::step, ::step]))
+        release(band)
+    return np.concatenate(parts)
