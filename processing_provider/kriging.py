@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ..core.context import Result
+from ..core.errors import InputError
 from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, POINT, is_null
 from .files import check_writable
@@ -260,6 +261,8 @@ class Kriging(GossanAlgorithm):
         source = open_source(self, parameters, "VARIOGRAMS", context)
         names = [column.name() for column in source.fields()]
         rows = [dict(zip(names, feature.attributes())) for feature in source.getFeatures()]
+        if not rows:
+            raise InputError(f"'{source.sourceName()}' has no rows. Run 'Variogram' again, or leave the table out.")
         return [{name: None if is_null(value) else value for name, value in row.items()} for row in rows]
 
     def _write_check(
