@@ -33,7 +33,7 @@ from .masks import read_mask
 from .rasters import crs_of, crs_text, read_grid, write_raster
 from .sample_grid import MOST_CELLS
 from .structures import Structures, read_structures
-from .styles import style_concentrations
+from .styles import style_concentrations, style_distances
 
 METHODS = ("distance", "density", "distance_density")
 CELLS_ACROSS = 500  # of the longer side, where no cell size is given
@@ -180,7 +180,8 @@ class StructureDensity(GossanAlgorithm):
         result = self.run_task("structure_density", arrays, params, feedback, 0.1, 0.9)
         metadata = {"structures": {**how, **result.summary, "layer": structures.name}}
         write_raster(path, result.arrays["maps"], grid, result.summary["bands"], metadata)
-        style_concentrations(path, result.arrays["maps"][0], _unit(method, structures))
+        style = style_distances if method == METHODS[0] else style_concentrations
+        style(path, result.arrays["maps"][0], _unit(method, structures))
         feedback.setProgress(100.0)
         return {"OUTPUT": path}
 

@@ -50,6 +50,11 @@ def style_concentrations(path: Path_, values: np.ndarray, unit: str = "") -> Non
     _save_ramp(path, EVEN_RAMP, _spread(values, 2.0, 98.0), unit)
 
 
+def style_distances(path: Path_, values: np.ndarray, unit: str = "") -> None:
+    """Colour band 1 with the even ramp the other way round: near is bright."""
+    _save_ramp(path, EVEN_RAMP[::-1], _spread(values, 2.0, 98.0), unit)
+
+
 def style_diverging(
     path: Path_, values: np.ndarray, unit: str = "", centre: float = 0.0, low_is_anomalous: bool = False
 ) -> None:
@@ -83,11 +88,17 @@ def _spread(values: np.ndarray, low: float, high: float) -> tuple[float, float]:
     return float(bottom), float(top if top > bottom else bottom + 1.0)
 
 
+def _rounded(value: float) -> str:
+    """Return three digits of a number, grouped by thousands; a power of ten only where nothing else is readable."""
+    short = float(f"{value:.3g}")
+    return f"{short:,.0f}" if 1e3 <= abs(short) < 1e7 else f"{short:.3g}"
+
+
 def _save_ramp(path: Path_, colours: Sequence[str], span: tuple[float, float], unit: str) -> None:
     stops = np.linspace(span[0], span[1], len(colours))
     suffix = f" {unit}" if unit else ""
     items = [
-        QgsColorRampShader.ColorRampItem(float(stop), QColor(colour), f"{stop:.3g}{suffix}")
+        QgsColorRampShader.ColorRampItem(float(stop), QColor(colour), f"{_rounded(float(stop))}{suffix}")
         for stop, colour in zip(stops, colours)
     ]
     _save(path, items, QgsColorRampShader.Type.Interpolated)
