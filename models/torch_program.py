@@ -156,7 +156,7 @@ class _Machine:
             "MEMOIZE": lambda argument: self._keep(len(self.memo)),
             **dict.fromkeys(("BINGET", "LONG_BINGET", "GET"), self._fetch),
             "GLOBAL": self._mention,
-            "STACK_GLOBAL": lambda argument: self._mention(" ".join([self.pop(), self.pop()][::-1])),
+            "STACK_GLOBAL": lambda argument: self._mention_both(),
             "BINPERSID": lambda argument: self._storage(),
             "REDUCE": lambda argument: self._make(),
             "BUILD": lambda argument: self._leave_notes(),
@@ -216,6 +216,10 @@ class _Machine:
         if name not in KNOWN:
             raise ModelFileError(FOREIGN.format(name.replace(" ", ".")[:80]))
         self.stack.append(_Known(name))
+
+    def _mention_both(self) -> None:
+        name, module = self.pop(), self.pop()
+        self._mention(f"{module} {name}")
 
     def _leave_notes(self) -> None:
         """A state dictionary's notes on versions: not needed."""
