@@ -14,7 +14,7 @@ OUT ?= demo
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: demo test lint bench system engine study clean
+.PHONY: demo test lint bench system engine study walkthrough clean
 
 demo: system engine
 	$(SYSTEM_PYTHON) scripts/demo.py --out "$(OUT)" $(if $(SURVEY),--survey "$(SURVEY)") $(if $(SETTINGS),--settings "$(SETTINGS)")
@@ -39,6 +39,10 @@ bench: system engine $(BUILD)/venv.done
 
 study: system engine $(BUILD)/venv.done
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/eskay.py --out docs/eskay_tables.md
+
+# docs/evidence.md's pictures and numbers, from a real survey
+walkthrough: system
+	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) scripts/evidence_walkthrough.py --survey "$(SURVEY)" --out "$(OUT)/walkthrough"
 
 # what a fresh machine lacks: QGIS, Python's venv module, fonts for charts
 system: $(PLUGINS)/gossan
