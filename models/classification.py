@@ -14,6 +14,7 @@ from .labelled_windows import LabelledWindows
 from .member import Scorer, Weights
 from .networks.classification import build_network
 from .training import TrainingSystem
+from .watched_cells import WatchedCells
 from .window_source import WindowSource
 
 OPTIMISERS = ("adam", "sgd")
@@ -36,17 +37,23 @@ class ClassScorer(Scorer):
 
 
 class Clock(nn.Module):
-    """Counts steps, among the weights so that a checkpoint keeps it."""
+    """Counts steps and keeps what was last seen, among the weights so that a checkpoint keeps it."""
 
     steps: Tensor
+    seen: Tensor
 
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("steps", torch.zeros((), dtype=torch.int64))
+        self.register_buffer("seen", torch.zeros(2))
 
 
 class ClassificationSystem(TrainingSystem):
-    """One step: the cross-entropy of a batch with as many deposits as barren windows.
+    """One step: the cross-entropy of a batch of deposits' and barren windows.
+
+    Where cells are watched, the terms tell their objective and the share of them told right, too, as
+    last looked at: what parts from the training's own figures shows when learning becomes learning
+    by heart (He et al. 2024, figure 12).
 
     Parameters
     ----------
@@ -58,7 +65,8 @@ class ClassificationSystem(TrainingSystem):
         Over which the learning rate falls from the first to the last, along half a cosine.
     """
 
-    terms = ("objective", "accuracy")
+    terms: tuple[str, ...] = ("objective", "accuracy")
+    watched: Optional[WatchedCells] = None
 
     def __init__(self, scorer: ClassScorer, windows: LabelledWindows, plan: NetworkPlan, iterations: int) -> None:
         self.scorer, self.windows, self.plan, self.iterations = scorer, windows, plan, max(iterations, 1)
@@ -66,6 +74,12 @@ class ClassificationSystem(TrainingSystem):
         self.networks = nn.ModuleDict({"scorer": scorer, "clock": self.clock})
         learnt = [weights for weights in scorer.parameters() if weights.requires_grad]
         self.optimisers = {"network": _optimiser(plan, learnt)}
+
+    def watch(self, source: WindowSource, cells: np.ndarray, targets: np.ndarray, iterations: int) -> None:
+        """Look at cells that are not learnt from; see `TrainingSystem.watch`."""
+        if len(cells):
+            self.watched = WatchedCells(source, cells, targets, self.windows.deposit_share, iterations)
+            self.terms = ("objective", "accuracy", "held_out_objective", "held_out_accuracy")
 
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Update the weights once; return objective and share of the batch told right."""
@@ -81,7 +95,12 @@ class ClassificationSystem(TrainingSystem):
         optimiser.step()
         self.clock.steps += 1
         right = (logits.detach().argmax(dim=1) == target).float().mean()
-        return torch.stack([objective.detach(), right])
+        terms = torch.stack([objective.detach(), right])
+        if self.watched is None:
+            return terms
+        if self.watched.due(int(self.clock.steps)):
+            self.clock.seen.copy_(self.watched.look(self.scorer))
+        return torch.cat([terms, self.clock.seen.to(terms.device)])
 
     def _rate(self) -> float:
         """Return the learning rate of this step."""
@@ -110,6 +129,10 @@ class NetworkPlan:
         See `LabelledWindows`.
     turn : bool
         See `LabelledWindows`.
+    width : float, optional
+        Share of the network's published channels; a quarter where not given.
+    crops : tuple of int, optional
+        See `LabelledWindows`.
     """
 
     network: str
@@ -124,14 +147,16 @@ class NetworkPlan:
     decay: float = 0.0
     shift: int = 0
     turn: bool = True
+    width: Optional[float] = None
+    crops: Optional[tuple[int, int]] = None
 
     def build_scorer(self, bands: int) -> ClassScorer:
         """Return the network, with any weights."""
-        return ClassScorer(build_network(self.network, bands, self.window))
+        return ClassScorer(build_network(self.network, bands, self.window, self.width))
 
     def build_windows(self, source: WindowSource, cells: np.ndarray, targets: Optional[np.ndarray]) -> LabelledWindows:
         """Return what draws labelled windows."""
-        return LabelledWindows(source, cells, np.asarray(targets) == 1, self.shift, self.turn)
+        return LabelledWindows(source, cells, np.asarray(targets) == 1, self.shift, self.turn, self.crops)
 
     def build_system(
         self, scorer: Scorer, windows: Any, generator: torch.Generator, device: torch.device

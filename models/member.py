@@ -75,6 +75,10 @@ class MemberJob:
     checkpoint : Path, optional
     targets : numpy.ndarray, optional
         What the training cells are (1 deposit, 0 barren), where the network learns that.
+    watched_targets : numpy.ndarray, optional
+        What the watched cells are, where a training system looks at them while it learns.
+    closed : numpy.ndarray, optional
+        Row-major indices of cells that no training window may be centred on.
     """
 
     architecture: Architecture
@@ -85,6 +89,8 @@ class MemberJob:
     watched: np.ndarray
     checkpoint: Optional[Path]
     targets: Optional[np.ndarray] = None
+    watched_targets: Optional[np.ndarray] = None
+    closed: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,8 @@ def train_member(job: MemberJob, context: Context) -> Member:
 def _train(job: MemberJob, batch_size: int, context: Context) -> Member:
     architecture = job.architecture
     device = choose_device(architecture.device)
-    source = WindowSource(torch.from_numpy(job.padded).to(device), architecture.window)
+    closed = None if job.closed is None else torch.from_numpy(job.closed)
+    source = WindowSource(torch.from_numpy(job.padded).to(device), architecture.window, closed)
     scorer = architecture.build_scorer(source.bands)  # its weights come with the system
     windows = architecture.build_windows(source, job.training, job.targets)
     system = architecture.build_system(scorer, windows, torch.Generator().manual_seed(job.seeds[0]), device)
@@ -137,6 +144,8 @@ def _train(job: MemberJob, batch_size: int, context: Context) -> Member:
     iterations = architecture.iterations
     if architecture.epochs:
         iterations = architecture.epochs * -(-len(job.training) // batch_size)
+    if job.watched_targets is not None:
+        system.watch(source, job.watched, job.watched_targets, iterations)
     plan = Plan(iterations, batch_size, job.seeds[1], job.checkpoint, job.name)
     history = train(system, plan, context.part(0.05, 0.95))
     trained = score_cells([scorer], source, job.watched, context.part(0.95, 1.0))[0]

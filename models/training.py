@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from ..core.context import Cancelled, Context
 from ..core.errors import TrainingError
 from .checkpoint import Progress, read_checkpoint, write_checkpoint
+from .window_source import WindowSource
 
 REPORT_SECONDS = 0.1
 CHECKPOINT_SECONDS = 10.0
@@ -44,6 +45,21 @@ class TrainingSystem(ABC):
     @abstractmethod
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Draw a batch with `generator`, update the weights once; return the loss terms, shape (terms,)."""
+
+    def watch(self, source: WindowSource, cells: np.ndarray, targets: np.ndarray, iterations: int) -> None:
+        """Look at cells that are not learnt from now and then while training, and tell them among the terms.
+
+        Parameters
+        ----------
+        source : WindowSource
+        cells : numpy.ndarray
+            Row-major indices, shape (n,).
+        targets : numpy.ndarray
+            What they are (1 deposit, 0 barren), shape (n,).
+        iterations : int
+            How many steps the training will have.
+        """
+        return  # most systems have nothing to compare such cells with
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ..core.combination import METHODS, SIMPLE_AVERAGE, combine_outputs
 from ..core.context import Context
 from ..core.errors import InputError, TrainingError
 from ..core.evidence import valid_cells
+from ..core.found_cells import found_cells
 from ..core.held_out import set_aside
 from ..core.labels import BARREN, DEPOSIT
 from ..core.windows import check_window, fill_nearest, pad_for_windows
@@ -156,7 +157,8 @@ class WindowClassifier(Model):
         is_deposit = data.labels.ravel() == DEPOSIT  # type: ignore[union-attr]
         members = self._train(data, learnt, aside, is_deposit, context)
         self.weights_ = [member.weights for member in members]
-        tables = [class_table(member.trained, is_deposit[aside]) for member in members] if len(aside) else []
+        outputs = np.stack([member.trained for member in members])  # of the cells set aside
+        tables = [class_table(output, is_deposit[aside]) for output in outputs] if len(aside) else []
         self.shares_ = _shares(tables, len(members))
         self.metrics_ = {
             "learnt_from": {
@@ -168,7 +170,8 @@ class WindowClassifier(Model):
             "batch_size": [member.batch_size for member in members],
             "device": members[0].device,
             "losses": loss_report(members),
-            "held_out": self._tables(members, tables, is_deposit[aside]),
+            "held_out": [{"name": name, **table} for name, table in zip(self.names(), tables)],
+            "combined": self._combined(outputs, is_deposit[aside]) if len(members) > 1 and tables else [],
         }
         self._tell(context)
         return self
@@ -208,27 +211,29 @@ class WindowClassifier(Model):
         self, data: TrainingData, learnt: np.ndarray, aside: np.ndarray, is_deposit: np.ndarray, context: Context
     ) -> list[Member]:
         padded, targets = self._padded(data.stack), is_deposit[learnt].astype(np.uint8)
+        watched, closed = is_deposit[aside].astype(np.uint8), _closed(data, learnt)
         plans = self.learning_plans(data, padded, learnt, targets, context.part(0.0, self.preparing))
         jobs = []
         for i, (plan, name) in enumerate(zip(plans, self.names())):
             first, second = np.random.SeedSequence([self.seed, i]).generate_state(2).tolist()
             checkpoint = context.checkpoint / f"network-{i + 1}.safetensors" if context.checkpoint else None
-            jobs.append(MemberJob(plan, name, (first, second), padded, learnt, aside, checkpoint, targets))
+            seeds = (first, second)
+            jobs.append(MemberJob(plan, name, seeds, padded, learnt, aside, checkpoint, targets, watched, closed))
         return context.part(self.preparing, 1.0).map(train_member, jobs)
 
-    def _tables(
-        self, members: list[Member], tables: list[dict[str, Any]], is_deposit: np.ndarray
-    ) -> list[dict[str, Any]]:
-        """Return the networks' tables on the cells set aside and, with several, the combination's."""
-        named = [{"name": name, **table} for name, table in zip(self.names(), tables)]
-        if len(members) > 1 and tables:
-            together, _ = combine_outputs(np.stack([m.trained for m in members]), self.combination, self.shares_)
+    def _combined(self, outputs: np.ndarray, is_deposit: np.ndarray) -> list[dict[str, Any]]:
+        """Return a table for each way to combine what the networks say of the cells set aside."""
+        tables = []
+        for method in METHODS:
+            together, _ = combine_outputs(outputs, method, self.shares_)
             decided = np.isfinite(together)
-            named.append({"name": self.combination, **class_table(together[decided], is_deposit[decided])})
-        return named
+            table = class_table(together[decided], is_deposit[decided])
+            tables.append({"name": method, "abstained": int((~decided).sum()), **table})
+        return tables
 
     def _tell(self, context: Context) -> None:
-        for table in self.metrics_["held_out"]:
+        chosen = [table for table in self.metrics_["combined"] if table["name"] == self.combination]
+        for table in self.metrics_["held_out"] + chosen:
             if table["auc"] is not None:
                 context.log(
                     f"{table['name']}, on {table['cells']:,} cells set aside: accuracy {table['accuracy']:.2f}, AUC "
@@ -245,6 +250,12 @@ class WindowClassifier(Model):
         ]
         seen = TrainingData(data.stack, data.band_names, data.training & np.isfinite(drawn), data.labels)
         return score_report(drawn, seen) if seen.training.any() else {}
+
+    def found(self, data: TrainingData, context: Context) -> list[dict[str, Any]]:
+        """Return how many cells of the stack each network and each combination call ore-bearing; see `found_cells`."""
+        cells = np.flatnonzero(valid_cells(data.stack))
+        labels = data.labels.ravel()[cells]  # type: ignore[union-attr]
+        return found_cells(self._outputs(data.stack, cells, context), labels, self.names(), self.shares_.tolist())
 
     # --- scoring
 
@@ -311,6 +322,13 @@ def _mean_and_spread(stack: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not varies.any():
         raise TrainingError("No band of the stack varies, so nothing can be told apart there.")
     return centre, np.where(varies, spread, 1.0)
+
+
+def _closed(data: TrainingData, learnt: np.ndarray) -> np.ndarray:
+    """Return the cells that no training window may be centred on: without data, set aside or held out."""
+    closed = ~valid_cells(data.stack) | np.isin(data.labels, (DEPOSIT, BARREN))  # type: ignore[arg-type]
+    closed.flat[learnt] = False
+    return np.flatnonzero(closed)
 
 
 def _shares(tables: list[dict[str, Any]], networks: int) -> np.ndarray:

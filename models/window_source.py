@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import torch
 from torch import Tensor
 
@@ -16,10 +18,12 @@ class WindowSource:
         on the device where the windows are wanted.
     window : int
         Width of the window, in cells.
+    closed : Tensor, optional
+        Row-major indices of cells that no window may be centred on while training: what is set aside.
     """
 
-    def __init__(self, padded: Tensor, window: int) -> None:
-        self.bands, self.window = padded.shape[0], window
+    def __init__(self, padded: Tensor, window: int, closed: Optional[Tensor] = None) -> None:
+        self.bands, self.window, self.closed = padded.shape[0], window, closed
         self.rows, self.columns = padded.shape[1] - window + 1, padded.shape[2] - window + 1
         # (rows, columns, bands, window, window), no copy: neighbouring windows share their cells
         self._windows = padded.unfold(1, window, 1).unfold(2, window, 1).permute(1, 2, 0, 3, 4)

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 DIVISOR = 8  # of channels (Sandler et al. 2018): odd numbers of them are no faster
+LAST_START = 0.1  # of the last layer's weights, as a share of what keeps signals as large as they are
+BRANCH_START = 0.1  # of a residual block, as a share of its shortcut
 WIDTH = 0.25  # of the published channels, for windows: a few hundred known cells teach no million weights
 
 Size = Union[int, tuple[int, int]]
@@ -80,14 +82,25 @@ def dense(sizes: tuple[int, ...], dropout: float) -> list[nn.Module]:
 
 
 @torch.no_grad()
+def start_near_identity(last: nn.BatchNorm2d) -> None:
+    """Let a residual block begin as little more than its shortcut, by the BatchNorm that its branch ends with.
+
+    Goyal et al. (2017) begin with 0; with a tenth every weight has a gradient from the first step on.
+    """
+    last.weight.fill_(BRANCH_START)
+
+
+@torch.no_grad()
 def start_for_relu(network: nn.Module) -> None:
     """Draw convolutions and dense layers so that signals keep their size through any number of ReLUs (He et al. 2015).
 
-    Torch's own start lets them shrink by half with every layer: sixteen layers without BatchNorm never learn.
+    Torch's own start lets them shrink by half with every layer: sixteen layers without BatchNorm never
+    learn. The last layer begins small: logits that are large by chance must be unlearnt first.
     """
-    for module in network.modules():
-        if isinstance(module, (nn.Conv2d, nn.Linear)):
-            inputs = module.weight[0].numel()
-            module.weight.normal_(0.0, math.sqrt(2.0 / inputs))
-            if module.bias is not None:
-                module.bias.zero_()
+    weighted = [module for module in network.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
+    for module in weighted:
+        inputs = module.weight[0].numel()
+        module.weight.normal_(0.0, math.sqrt(2.0 / inputs))
+        if module.bias is not None:
+            module.bias.zero_()
+    weighted[-1].weight.mul_(LAST_START)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from .convolution_blocks import WIDTH, convolved, narrowed, start_for_relu
+from .convolution_blocks import WIDTH, convolved, narrowed, start_for_relu, start_near_identity
 
 # expansion, channels, blocks, stride (Sandler et al. 2018, table 2)
 STAGES = (
@@ -87,6 +87,9 @@ class MobileNetV2(nn.Module):
     def reset_parameters(self) -> None:
         """Draw the starting weights anew."""
         start_for_relu(self)
+        for module in self.modules():
+            if isinstance(module, InvertedResidual) and module.shortcut:
+                start_near_identity(module.conv[-1])
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits (n, classes) for x of (n, channels, width, width)."""

@@ -6,7 +6,7 @@ from typing import Optional, Union
 
 from torch import Tensor, nn
 
-from .convolution_blocks import WIDTH, dense, narrowed, start_for_relu
+from .convolution_blocks import WIDTH, dense, narrowed, start_for_relu, start_near_identity
 
 NUM_FILTERS = (64, 128, 256, 512)
 LAYERS_18, LAYERS_50 = (2, 2, 2, 2), (3, 4, 6, 3)
@@ -26,6 +26,11 @@ class BasicBlock(nn.Module):
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
         self.bn2 = nn.BatchNorm2d(channels)
         self.downsample = _shortcut(in_channels, channels, stride)
+
+    @property
+    def last_norm(self) -> nn.BatchNorm2d:
+        """The BatchNorm that the branch ends with."""
+        return self.bn2
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (n, channels, width / stride, width / stride) for x of (n, in_channels, width, width)."""
@@ -52,6 +57,11 @@ class Bottleneck(nn.Module):
         self.bn3 = nn.BatchNorm2d(channels * self.expansion)
         self.relu = nn.ReLU(inplace=True)
         self.downsample = _shortcut(in_channels, channels * self.expansion, stride)
+
+    @property
+    def last_norm(self) -> nn.BatchNorm2d:
+        """The BatchNorm that the branch ends with."""
+        return self.bn3
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (n, 4 * channels, width / stride, width / stride) for x of (n, in_channels, width, width)."""
@@ -119,6 +129,9 @@ class ResNet(nn.Module):
     def reset_parameters(self) -> None:
         """Draw the starting weights anew."""
         start_for_relu(self)
+        for module in self.modules():
+            if isinstance(module, (BasicBlock, Bottleneck)):
+                start_near_identity(module.last_norm)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits (n, classes) for x of (n, channels, width, width)."""

@@ -7,7 +7,7 @@ from collections import OrderedDict
 import torch
 from torch import Tensor, nn
 
-from .convolution_blocks import WIDTH
+from .convolution_blocks import LAST_START, WIDTH
 
 PATCH, LAYERS, HEADS, HIDDEN, MLP = 16, 12, 12, 768, 3072  # ViT-B/16
 IMAGE = 224
@@ -98,7 +98,7 @@ class VisionTransformer(nn.Module):
 
     @torch.no_grad()
     def reset_parameters(self) -> None:
-        """Draw the starting weights anew: as published but for the head, which starts at zero there."""
+        """Draw the starting weights anew: as published but for the head, which is small here and zero there."""
         self.class_token.zero_()
         self.encoder.pos_embedding.normal_(0.0, 0.02)
         for module in self.modules():
@@ -107,6 +107,7 @@ class VisionTransformer(nn.Module):
             elif isinstance(module, (nn.Linear, nn.Conv2d)):
                 nn.init.xavier_uniform_(module.weight.flatten(1))
                 module.bias.zero_()  # type: ignore[union-attr]
+        self.heads[-1].weight.mul_(LAST_START)  # type: ignore[operator]
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits (n, classes) for x of (n, channels, window, window)."""
