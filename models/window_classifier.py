@@ -211,7 +211,7 @@ class WindowClassifier(Model):
         self, data: TrainingData, learnt: np.ndarray, aside: np.ndarray, is_deposit: np.ndarray, context: Context
     ) -> list[Member]:
         padded, targets = self._padded(data.stack), is_deposit[learnt].astype(np.uint8)
-        watched, closed = is_deposit[aside].astype(np.uint8), _closed(data, learnt)
+        watched, closed = is_deposit[aside].astype(np.uint8), closed_cells(data, learnt)
         plans = self.learning_plans(data, padded, learnt, targets, context.part(0.0, self.preparing))
         jobs = []
         for i, (plan, name) in enumerate(zip(plans, self.names())):
@@ -324,7 +324,7 @@ def _mean_and_spread(stack: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return centre, np.where(varies, spread, 1.0)
 
 
-def _closed(data: TrainingData, learnt: np.ndarray) -> np.ndarray:
+def closed_cells(data: TrainingData, learnt: np.ndarray) -> np.ndarray:
     """Return the cells that no training window may be centred on: without data, set aside or held out."""
     closed = ~valid_cells(data.stack) | np.isin(data.labels, (DEPOSIT, BARREN))  # type: ignore[arg-type]
     closed.flat[learnt] = False
