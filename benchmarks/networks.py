@@ -103,7 +103,8 @@ def network_maps(ground: Ground, settings: dict[str, Any]) -> tuple[dict[str, np
 
     from gossan.core.combination import METHODS, combine_outputs
     from gossan.core.context import Context
-    from gossan.models.convolutional_networks import TITLES, ConvolutionalNetworks
+    from gossan.models.convolutional_networks import ConvolutionalNetworks
+    from gossan.models.network_names import TITLES
 
     names = settings.pop("networks")
     maps = {name: np.full(ground.grid.shape, np.nan, np.float32) for name in (*(TITLES[n] for n in names), *METHODS)}

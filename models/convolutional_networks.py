@@ -13,10 +13,9 @@ from ..core.context import Context
 from ..core.errors import InputError
 from .base import TrainingData
 from .classification import NetworkPlan
-from .networks.classification import NETWORKS
+from .network_names import TITLES
 from .window_classifier import WindowClassifier
 
-TITLES = {entry.name: entry.title for entry in NETWORKS}
 NO_CROPS = "Crops are two numbers from 1 on, of deposit cells and of barren ones, such as 50,10; not {}."
 
 
@@ -26,7 +25,7 @@ class ConvolutionalNetworks(WindowClassifier):
     Parameters
     ----------
     networks : tuple of str
-        Names of `networks.classification.NETWORKS`.
+        Names of `network_names.NETWORKS`.
     repeats : int
         Networks of each kind, from different seeds.
     width : float

@@ -72,7 +72,8 @@ PRESETS = {
 def network_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return a preset's settings by name, each replaced by the given value unless that is None.
 
-    A learning rate that is given below the preset's last one brings that down with it.
+    A number of batches that is given counts instead of the preset's passes; a learning rate that is given
+    below the preset's last one brings that down with it.
 
     Raises
     ------
@@ -83,5 +84,7 @@ def network_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError(f"There is no preset '{name}'. Choose one of: {', '.join(PRESETS)}.")
     preset = asdict(PRESETS[name])
     settings = {key: value if given.get(key) is None else given[key] for key, value in preset.items()}
+    if given.get("iterations") is not None and given.get("epochs") is None:
+        settings["epochs"] = 0
     settings["last_rate"] = min(settings["last_rate"], settings["learning_rate"])
     return settings

@@ -23,7 +23,7 @@ ALLOWED = {
     "processing_provider": (
         {"numpy", "qgis", "osgeo"},
         {"processing_provider", "engine", "core.errors", "core.context", "core.grid", "core.assay_fields"}
-        | {"core.row_blocks", "core.spacing", "models.registry"},
+        | {"core.row_blocks", "core.spacing", "models.network_names", "models.registry"},
     ),
     "ui": ({"qgis"}, {"ui", "engine", "processing_provider", "core.errors", "core.context"}),
 }
