@@ -58,6 +58,52 @@ def test_a_chain_of_algorithms_runs_from_samples_to_a_tested_map(qgis: Any, surv
     assert all(Path(path).exists() for path in (*out.values(), *tables.values()))
 
 
+def test_all_that_comes_before_learning_runs_from_the_spreadsheet_to_the_stack(
+    qgis: Any, survey: Any, tmp_path: Path
+) -> None:
+    def at(name: str) -> str:
+        return str(tmp_path / name)
+
+    qgis.run(
+        "gossan:prepareassays",
+        {"INPUT": survey["SAMPLES_OUT"], "GROUP": "survey", "CENSORED": 5, "OUTPUT": at("p.gpkg")},
+    )
+    levelled = {
+        "INPUT": at("p.gpkg"),
+        "GROUP": "survey",
+        "METHOD": 3,
+        "OUTPUT": at("v.gpkg"),
+        "CHANGES": at("changes.csv"),
+    }
+    qgis.run("gossan:levelassays", levelled)
+    components = {"INPUT": at("v.gpkg"), "OUTPUT": at("pc.gpkg"), "LOADINGS": at("l.csv"), "BIPLOT": at("b.svg")}
+    qgis.run("gossan:principalcomponents", components)
+    elements = {"INPUT": at("v.gpkg"), "DEPOSITS": survey["DEPOSITS_OUT"], "OUTPUT": at("e.csv"), "CHART": at("e.png")}
+    chosen = qgis.run("gossan:selectelements", elements)["SELECTED"]
+    assert {"Cu_ppm", "Pb_ppm", "Zn_ppm"} <= set(chosen.split(";"))
+    qgis.run("gossan:variogram", {"INPUT": at("v.gpkg"), "OUTPUT": at("variograms.csv"), "REPORT": at("v.html")})
+    kriged = {
+        "VARIOGRAMS": at("variograms.csv"),
+        "OUTPUT": at("k.tif"),
+        "VARIANCE": at("kv.tif"),
+        "CROSS_VALIDATION": at("k.csv"),
+    }
+    qgis.run("gossan:kriging", {"INPUT": at("v.gpkg"), "FIELDS": ["Cu_ppm", "Zn_ppm"], "CELL_SIZE": 1000, **kriged})
+    with (tmp_path / "k.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["field"] for row in rows] == ["Cu_ppm", "Zn_ppm"] and all(float(r["explained_pct"]) > 5 for r in rows)
+    qgis.run("gossan:structuredensity", {"INPUT": survey["FAULTS_OUT"], "GRID": at("k.tif"), "OUTPUT": at("d.tif")})
+    stacked = {"LAYERS": [at("k.tif"), at("d.tif")], "OUTPUT": at("s.tif"), "COVERAGE": at("c.csv")}
+    made = qgis.run("gossan:evidencestack", stacked)
+    assert made["BANDS"] == 3 and made["CELLS"] > 500
+    fractal = {"SCORES": at("k.tif"), "OUTPUT": at("f.tif"), "BREAKS": at("f.csv"), "CHART": at("f.svg")}
+    qgis.run("gossan:fractalthreshold", fractal)
+    qgis.run("gossan:singularity", {"RASTER": at("k.tif"), "OUTPUT": at("a.tif")})
+    assert all(
+        (tmp_path / name).stat().st_size > 500 for name in ("v.html", "b.svg", "f.svg", "e.png", "kv.tif", "a.tif")
+    )
+
+
 def test_the_bundled_workflow_runs_whole_and_maps_the_planted_deposits(qgis: Any, survey: Any, tmp_path: Path) -> None:
     outputs = {
         "prepare:Assay summary": "summary.csv",
