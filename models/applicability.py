@@ -87,7 +87,7 @@ def rescale(
         return stack
     ordered = stack[list(order)]  # a copy
     for index, (learnt, given) in others.items():
-        ordered[index] = _from_measured(_to_measured(ordered[index], given), learnt)
+        ordered[index] = _from_measured(to_measured(ordered[index], given), learnt)
     if others:
         context.log(
             f"{len(others)} of {len(ordered)} bands were scaled by other statistics than the model's and were "
@@ -137,7 +137,7 @@ def _statistics(record: BandRecord) -> tuple[Any, ...]:
     return record.centre, record.scale, record.rank_values, record.rank_scores
 
 
-def _to_measured(band: np.ndarray, record: BandRecord) -> np.ndarray:
+def to_measured(band: np.ndarray, record: BandRecord) -> np.ndarray:
     """Undo the scaling, not the transform: a linear step, or the rank table read backwards."""
     if record.scaling == "rank":
         return np.interp(band.astype(float), record.rank_scores, record.rank_values)

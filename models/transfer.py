@@ -82,7 +82,7 @@ class TransferLearning(WindowClassifier):
         form: str = AUTO,
         width: float = 0.25,
         pixels: int = 0,
-        freeze: int = 100,
+        freeze: int = 300,
         layers: int = 0,
         dropout: float = 0.3,
         activation: str = "relu",

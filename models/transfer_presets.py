@@ -13,8 +13,9 @@ positive windows from a generative adversarial network. The paper is silent on, 
 - *accuracy*: its 2,972 verification cells are a fifth of the 14,859 positive ones and all negatives are trained on, so
   that "accuracy" there is the share of *positives* that are found, beside positives next door that were learnt from.
 
-**Recommended** has the networks' small form for windows, freezes what was transferred for the first quarter, turns and
-moves windows, and generates none: see `docs/systems.md` for what that was measured on.
+**Recommended** has the networks' small form for windows, freezes what was transferred for the first three quarters (on
+simulated pairs of areas with three deposits in the second, unfreezing after the first half lost a third of what transfer
+brings, `tests/models/test_transfer.py`), turns and moves windows, and generates none.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class TransferPreset:
 
 TRANSFER_PRESETS = {
     RECOMMENDED: TransferPreset(
-        "auto", 9, 0, 400, 100, 0, 0.3, "relu", "adam", 1e-3, 1e-5, 32, False, shift=1, turn=True
+        "auto", 9, 0, 400, 300, 0, 0.3, "relu", "adam", 1e-3, 1e-5, 32, False, shift=1, turn=True
     ),
     AS_PUBLISHED: TransferPreset(
         "published", 9, 299, 2000, 0, 1, 0.5, "softmax", "adam", 1e-4, 1e-4, 32, True, shift=0, turn=False

@@ -16,6 +16,7 @@ from ..core.held_out import set_aside
 from ..core.labels import BARREN, DEPOSIT
 from ..core.windows import check_window, fill_nearest, pad_for_windows
 from .anomaly_report import loss_report
+from .area_shift import area_profile
 from .base import Model, State, TrainingData
 from .class_table import class_table
 from .classification import NetworkPlan
@@ -249,7 +250,8 @@ class WindowClassifier(Model):
             0
         ]
         seen = TrainingData(data.stack, data.band_names, data.training & np.isfinite(drawn), data.labels)
-        return score_report(drawn, seen) if seen.training.any() else {}
+        told = score_report(drawn, seen) if seen.training.any() else {}
+        return {**told, "area": area_profile(data.stack, data.band_names, self.seed)}
 
     def found(self, data: TrainingData, context: Context) -> list[dict[str, Any]]:
         """Return how many cells of the stack each network and each combination call ore-bearing; see `found_cells`."""
