@@ -15,7 +15,7 @@ from .disk import scratch_array
 from .monitor import Monitor
 from .reporting import POLL, Throttle, batch_message
 
-LARGE = 2**30  # bytes: larger arrays are put on disk
+LARGE = 2**28  # bytes: larger arrays are put on disk
 
 
 class InlineContext(Context):
@@ -28,7 +28,7 @@ class InlineContext(Context):
     workers : int
         How many threads `map` may use.
     cache : Path, optional
-        Where arrays above 1 GiB go; always in memory without it.
+        Where arrays above 256 MiB go; always in memory without it.
     """
 
     def __init__(self, monitor: Monitor, workers: int = 1, cache: Optional[Path] = None) -> None:

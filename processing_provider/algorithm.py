@@ -21,7 +21,7 @@ from ..core.context import Cancelled, Result
 from ..core.errors import GossanError
 from ..engine.runner import run_task
 from .feedback import FeedbackMonitor
-from .files import check_writable, file_of
+from .files import check_reachable, file_of
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
@@ -113,7 +113,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         for definition in self.destinationParameterDefinitions():
             path = file_of(parameters.get(definition.name()))
             if path is not None:
-                check_writable(path)
+                check_reachable(path)
 
     # --- what QGIS calls
 

@@ -37,6 +37,16 @@ def written_whole(path: Union[str, Path]) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def check_reachable(path: Union[str, Path]) -> None:
+    """Raise `InputError` with the remedy where no file can be created at `path`; creates nothing."""
+    folder = Path(path).parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise InputError(f"'{path}' cannot be written: '{folder}' is a file. Choose another output folder.")
+    _check_place(path, folder)
+
+
 def check_writable(path: Union[str, Path]) -> None:
     """Raise `InputError` with the remedy unless a file can be created at `path`; creates its folder."""
     folder = Path(path).parent
@@ -46,6 +56,11 @@ def check_writable(path: Union[str, Path]) -> None:
         raise InputError(
             f"The folder '{folder}' cannot be made ({error.strerror or error}). Choose another output folder."
         ) from error
+    _check_place(path, folder)
+
+
+def _check_place(path: Union[str, Path], folder: Path) -> None:
+    """Refuse a path that is a folder, or in one that cannot be written to."""
     if Path(path).is_dir():
         raise InputError(f"'{path}' is a folder. Give the output a file name.")
     if not os.access(folder, os.W_OK):

@@ -28,6 +28,7 @@ from ..core.errors import InputError
 from ..core.grid import Grid
 from .algorithm import GossanAlgorithm
 from .compat import is_null
+from .files import check_writable, file_of
 from .rasters import crs_text
 
 
@@ -210,6 +211,9 @@ def write_features(
 
     Call it when everything has been computed, so that no half layer is left behind.
     """
+    path = file_of(parameters[name])
+    if path is not None:
+        check_writable(path)  # makes the folder
     sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, geometry_type, crs)
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
