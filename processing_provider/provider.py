@@ -30,6 +30,7 @@ from .singularity import Singularity
 from .structuredensity import StructureDensity
 from .trainautoencoder import TrainAutoencoder
 from .trainclassifier import TrainClassifier
+from .traincnn import TrainCnn
 from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
 from .variogram import Variogram
@@ -52,6 +53,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     TrainGanomaly,
     TrainAutoencoder,
     TrainDetector,
+    TrainCnn,
     TrainClassifier,
     ApplyModel,
     CombineScores,

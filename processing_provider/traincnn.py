@@ -316,6 +316,8 @@ class TrainCnn(GossanAlgorithm):
         metrics, written = summary["metrics"], {}
         if self.is_given(parameters, "TABLE"):
             rows = [table_row(each, "network") for each in metrics["held_out"]]
+            if not rows:  # nothing could be set aside; the log says why
+                rows = [[name, "network", 0, *[None] * (len(TABLE) - 3)] for name in metrics["networks"]]
             rows += [table_row(each, "combination") for each in metrics["combined"]]
             written["TABLE"] = self._write(parameters, "TABLE", context, TABLE, rows, crs_of(stack.grid))
         if self.is_given(parameters, "STABILITY"):

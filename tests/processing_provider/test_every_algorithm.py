@@ -34,6 +34,8 @@ PUBLIC = {
     "trainautoencoder": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
     "traindetector": "STACK METHOD DIRECTION SEED MODEL",
+    "traincnn": "STACK LABELS NETWORKS COMBINATION PRESET WINDOW EPOCHS BATCH_SIZE LEARNING_RATE HOLD_OUT REPEATS SEED DEVICE "
+    "MODEL TABLE STABILITY REPORT",
     "trainclassifier": "STACK LABELS METHOD SEED MODEL",
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
@@ -45,6 +47,7 @@ PUBLIC = {
 }
 NUMBERS = {
     "variogram": "BLOCK_SIZE",
+    "traincnn": "AUC",
     "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20",
 }
 IDS = sorted(PUBLIC)
@@ -122,6 +125,12 @@ CASES = {
     "trainganomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "trainautoencoder": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "traindetector": Case(lambda i: {"STACK": i.stack, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "traincnn": Case(
+        lambda i: {"STACK": i.stack, "LABELS": i.labels, "NETWORKS": [0], "WINDOW": 3, "ITERATIONS": 3},
+        {"MODEL": "m.gossan", "TABLE": "t.csv", "STABILITY": "s.csv", "REPORT": "r.html"},
+        (),
+        ("STACK",),
+    ),
     "trainclassifier": Case(
         lambda i: {"STACK": i.stack, "LABELS": i.labels, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)
     ),
