@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Union
 
 import numpy as np
 
@@ -12,28 +12,32 @@ from ..core.context import Context
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
 from ..core.windows import check_window, fill_nearest
-from .anomaly_report import loss_report
 from .base import State, TrainingData
 from .classification import ClassScorer, NetworkPlan
+from .dilated_maps import feature_maps, margin
 from .lattice import lattice_windows
-from .member import Member, MemberJob, score_blocks, train_member
+from .member import Member, score_blocks, train_member
 from .networks.skt import KERNEL, residual_network
+from .pretrained import Pretrained, read_pretrained
 from .skt_source import (
     LABELS,
     LAYERS,
-    RANDOM,
     TASKS,
+    Ground,
     Source,
     SourcePlan,
-    drawn_kernels,
     fitting,
     kernels_among,
-    train_source,
+    source_of,
+    trained_source,
 )
 from .skt_system import TERMS, SktPlan
-from .window_classifier import WindowClassifier
+from .window_classifier import WindowClassifier, closed_cells
 
 RATES = (1, 6, 12, 18, 24)
+OPTIMISERS = ("adam", "sgd")
+SOURCE_SHARE = 0.2  # of the training's time
+LIMITS = (("beta", 0.0, 1e3), ("sparsity", 0.0, 0.99), ("noise", 0.0, 1e3), ("step", 0, 1e6), ("halve_every", 0, 1e6))
 OPTIMISERS = ("adam", "sgd")
 SOURCE_SHARE = 0.2  # of the training's time
 LIMITS = (("beta", 0.0, 1e3), ("sparsity", 0.0, 0.99), ("noise", 0.0, 1e3), ("step", 0, 1e6), ("halve_every", 0, 1e6))
@@ -84,6 +88,9 @@ class SelectiveTransfer(WindowClassifier):
         Switches. Without dilation, all rates are 1, as in the paper's ablation.
     sparsity : float
         Weight of the penalty on the selection matrices, 0 to 1; 0 selects everything.
+    source : str, Pretrained or Source
+        A ResNet-18 to select from: a file, what was read of it, or kernels; nothing: one is trained. No part
+        of the fitted model. The share of channels is then the source's.
     source_task : str
         What the source network learns where none is given: ``layers``, ``labels`` or ``random``; see `skt_source`.
     width : float
@@ -120,6 +127,7 @@ class SelectiveTransfer(WindowClassifier):
         transfer: bool = True,
         distill: bool = True,
         sparsity: float = 0.5,
+        source: Union[str, Pretrained, Source] = "",
         source_task: str = LAYERS,
         width: float = 0.125,
         as_published: bool = False,
@@ -145,10 +153,9 @@ class SelectiveTransfer(WindowClassifier):
     ) -> None:
         self.rates, self.beta, self.sparsity = _whole_numbers(rates), beta, sparsity
         self.soft_mask, self.dilation, self.transfer, self.distill = soft_mask, dilation, transfer, distill
-        self.source_task, self.width, self.as_published = source_task, width, as_published
+        self.source, self.source_task, self.width, self.as_published = source, source_task, width, as_published
         self.surroundings, self.step, self.noise, self.halve_every = surroundings, step, noise, halve_every
         self.optimiser, self.momentum, self.decay = optimiser, momentum, decay
-        self.given: Optional[Source] = None
         super().__init__(
             window,
             combination,
@@ -169,11 +176,6 @@ class SelectiveTransfer(WindowClassifier):
         names = ("rates", "beta", "soft_mask", "dilation", "transfer", "distill", "sparsity", "source_task", "width")
         further = ("as_published", "surroundings", "step", "noise", "halve_every", "optimiser", "momentum", "decay")
         return {**{name: getattr(self, name) for name in (*names, *further)}, **super().parameters()}
-
-    def with_source(self, source: Source) -> SelectiveTransfer:
-        """Select from these kernels instead of training a source network; return self."""
-        self.given = source
-        return self
 
     # --- the target networks
 
@@ -251,14 +253,15 @@ class SelectiveTransfer(WindowClassifier):
     ) -> list[Member]:
         """Train source and targets; return the target networks as members."""
         self._warn_of_reach(data, context)
-        filled = self._filled(data.stack)
         cells, targets = self._windows_learnt_from(data, learnt, is_deposit)
-        self.source_ = self._source(filled, data, cells, targets, context.part(0.0, SOURCE_SHARE))
-        plan = self._joint_plan(self.source_)
+        ground = Ground(
+            self._filled(data.stack), valid_cells(data.stack), cells, targets, closed_cells(data, learnt), self.seed
+        )
+        self.source_ = self._source(ground, data.band_names, context.part(0.0, SOURCE_SHARE))
         begin = SOURCE_SHARE if self.source_.losses else 0.0
-        job = self._job(plan, "SKT", 1, filled, cells, targets, context)
+        job = ground.job(self._joint_plan(self.source_), "SKT", 1, context)
         (joint,) = context.part(begin, 0.95).map(train_member, [job])
-        return self._members(joint, filled, aside, context.part(0.95, 1.0))
+        return self._members(joint, ground.filled, aside, context.part(0.95, 1.0))
 
     def _windows_learnt_from(
         self, data: TrainingData, learnt: np.ndarray, is_deposit: np.ndarray
@@ -274,57 +277,36 @@ class SelectiveTransfer(WindowClassifier):
         centres, holds = lattice_windows(deposits, barren, patch, self.step)
         return centres, holds.astype(np.uint8)
 
-    def _source(
-        self, filled: np.ndarray, data: TrainingData, cells: np.ndarray, targets: np.ndarray, context: Context
-    ) -> Source:
+    def _source(self, ground: Ground, band_names: tuple[str, ...], context: Context) -> Source:
         """Return the kernels to select from: none, those given, or those of a network trained here."""
         if not self.transfer:
             return Source(told="none: every target network learns kernels of its own")
-        bands = len(filled)
-        if self.given is not None:
-            return fitting(self.given, bands, self.width, self.as_published)
-        task = self._possible_task(bands, context)
-        if task == RANDOM:
-            kernels = drawn_kernels(bands, self.width, self.as_published, self.seed)
-            return Source(kernels, "random kernels: nothing was learnt that could be transferred")
-        mixed = task == LAYERS
-        plan = self._source_plan(mixed, len(cells))
-        learnt = np.flatnonzero(valid_cells(data.stack)) if mixed else cells
-        job = self._job(plan, "source network", 0, filled, learnt, targets, context)
-        kernels, member = train_source(job, context)
-        told = TOLD[task].format(cells=len(learnt), accuracy=float(member.history[-50:, 1].mean()))
-        context.log(f"The source network {told}.")
-        return Source(kernels, f"a network that {told}", tuple(loss_report([member])))
+        source = self.source
+        if not source:
+            return trained_source(
+                self._source_plan(len(ground.cells)), self._possible_task(ground, context), ground, context
+            )
+        if isinstance(source, str):
+            source = read_pretrained(source, "resnet18")
+        if isinstance(source, Pretrained):
+            source = source_of(source, band_names)
+        self.width = source.width
+        fitted = fitting(source, len(band_names), self.as_published)
+        context.log(f"The target networks select from {fitted.told}.")
+        return fitted
 
-    def _possible_task(self, bands: int, context: Context) -> str:
+    def _possible_task(self, ground: Ground, context: Context) -> str:
         """Return the source's task; a single layer cannot be mixed with others."""
-        if self.source_task == LAYERS and bands == 1:
+        if self.source_task == LAYERS and len(ground.filled) == 1:
             context.log("A single layer has no others to go with: the source network learns the labels instead.")
             return LABELS
         return self.source_task
 
-    def _source_plan(self, mixed: bool, known: int) -> SourcePlan:
-        """Return how a source network is trained: as long as the targets are."""
+    def _source_plan(self, known: int) -> SourcePlan:
+        """Return how a source network is trained: for as many batches as the targets are."""
         iterations = self.epochs * -(-known // min(self.batch_size, known)) if self.epochs else self.iterations
         own = {"iterations": iterations, "epochs": 0, "width": self.width, "as_published": self.as_published}
-        return SourcePlan(**{**vars(self.plan("resnet18")), **own, "mixed": mixed})
-
-    def _job(
-        self,
-        plan: Any,
-        name: str,
-        number: int,
-        filled: np.ndarray,
-        cells: np.ndarray,
-        targets: np.ndarray,
-        context: Context,
-    ) -> MemberJob:
-        """Return what a network is trained from; no cell is watched."""
-        first, second = np.random.SeedSequence([self.seed, number]).generate_state(2).tolist()
-        checkpoint = context.checkpoint / f"{name.split()[0].lower()}.safetensors" if context.checkpoint else None
-        nothing = np.zeros(0, dtype=np.int64)
-        padded = pad_mirrored(filled, plan.window)
-        return MemberJob(plan, name, (first, second), padded, cells, nothing, checkpoint, targets)
+        return SourcePlan(**{**vars(self.plan("resnet18")), **own})
 
     def _members(self, joint: Member, filled: np.ndarray, aside: np.ndarray, context: Context) -> list[Member]:
         """Return each target network with its losses and its scores of the cells set aside; keep what stands before them."""
@@ -413,46 +395,3 @@ def element_weights(mask: np.ndarray) -> list[float]:
     """Return the sizes of a mask's weights, as shares of their mean: 1 is an element that counts like the others."""
     sizes = np.abs(mask.astype(float))
     return (sizes / max(float(sizes.mean()), 1e-12)).tolist()
-
-
-def margin(rate: int) -> int:
-    """Return by how many cells a dilated convolution narrows what it sees."""
-    return 2 * (KERNEL // 2) * rate
-
-
-def feature_maps(filled: np.ndarray, mask: np.ndarray, kernel: np.ndarray, rate: int, window: int) -> np.ndarray:
-    """Return what a target network's windows are cut from: mask and dilated convolution of the whole stack at once.
-
-    The same numbers as `networks.skt.TargetNetwork.maps` gives window by window, up to rounding, for a
-    fraction of the work: windows of neighbouring cells share almost all of them.
-
-    Parameters
-    ----------
-    filled : numpy.ndarray
-        The standardised stack without NoData, shape (bands, rows, columns).
-    mask : numpy.ndarray
-        Shape (bands,).
-    kernel : numpy.ndarray
-        Shape (3, 3).
-    rate : int
-        Cells between taps.
-    window : int
-        Width of the windows that are to be cut.
-
-    Returns
-    -------
-    numpy.ndarray
-        float32, shape (bands, rows + window - 1, columns + window - 1), as `core.windows.pad_for_windows` gives it.
-    """
-    padded = pad_mirrored(filled * mask[:, None, None], window + margin(rate))
-    rows, columns = padded.shape[1] - margin(rate), padded.shape[2] - margin(rate)
-    total = np.zeros((len(padded), rows, columns), dtype=np.float32)
-    for (u, g), weight in np.ndenumerate(kernel):
-        total += weight * padded[:, u * rate : u * rate + rows, g * rate : g * rate + columns]
-    return total
-
-
-def pad_mirrored(filled: np.ndarray, window: int) -> np.ndarray:
-    """Mirror the borders as `core.windows.pad_for_windows` does, again and again where the window is wider than the grid."""
-    before, after = window // 2, window - 1 - window // 2
-    return np.ascontiguousarray(np.pad(filled, ((0, 0), (before, after), (before, after)), mode="reflect"))

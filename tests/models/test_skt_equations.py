@@ -11,6 +11,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="this Python has no torch; the engine's environment has")
 pytestmark = pytest.mark.engine
 
+from gossan.models.dilated_maps import feature_maps, margin, pad_mirrored  # noqa: E402
 from gossan.models.labelled_windows import LabelledWindows  # noqa: E402
 from gossan.models.networks.selected_kernels import SelectedKernels, SourceKernels, kernels_of  # noqa: E402
 from gossan.models.networks.skt import (  # noqa: E402
@@ -20,7 +21,6 @@ from gossan.models.networks.skt import (  # noqa: E402
     residual_network,
 )
 from gossan.models.self_distillation import distillation  # noqa: E402
-from gossan.models.skt import feature_maps, margin, pad_mirrored  # noqa: E402
 from gossan.models.skt_source import drawn_kernels  # noqa: E402
 from gossan.models.skt_system import TERMS, SktPlan, SktSystem  # noqa: E402
 from gossan.models.window_source import WindowSource  # noqa: E402
