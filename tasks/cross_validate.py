@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Optional
@@ -14,23 +13,25 @@ from ..core.context import Context, Result
 from ..core.errors import InputError, TrainingError
 from ..core.evaluation import Options, evaluate
 from ..core.evaluation_result import MapEvaluation
-from ..core.evidence import valid_cells
 from ..core.grid import Grid
 from ..core.labels import DEPOSIT, UNKNOWN
 from ..core.null_model import move_clusters_at_random
-from ..core.ranks import cells_below
-from ..core.roc import background_beaten
 from ..core.spatial_blocks import Folds, block_folds, random_folds
-from ..core.variogram_fit import automatic_variogram, neighbourhood_range
 from ..models import registry
-from ..models.base import TrainingData
-from ..models.cross_validation import Trial, held_out_scores
+from ..models.block_ground import (
+    UNSUPERVISED,
+    Ground,
+    Layout,
+    auc_of_deposits,
+    cell_centres,
+    known_entry,
+    lay_out,
+    learnable_data,
+)
+from ..models.cross_validation import held_out_scores
 from ..models.settings import read_settings
-from ..models.training_data import background_data, labelled_data
+from ..models.training_data import labelled_data
 
-UNSUPERVISED = ("detector", "anomaly network")
-PROBED_CELLS = 1_500  # of a band, for its variogram
-PROBED_BANDS = 12
 LEAK = 0.05  # the random split's AUC less the blocks': from here on it is a warning
 PLAIN_NULL, FEWEST_PLAIN = 1000, 100  # draws of deposits at random on one and the same map
 FEWEST_DRAWS = 10  # of the null that have worked
@@ -79,25 +80,9 @@ class Params:
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """Everything that stays the same while folds and labels change."""
-
-    trial: Trial  # its folds are those of the blocks
-    grid: Grid
-    deposits: np.ndarray  # flat cells (n,)
-    clusters: np.ndarray  # (n,)
-    side: float  # of a block, in cells
-
-    @property
-    def valid(self) -> np.ndarray:
-        """Cells with data in every band."""
-        return valid_cells(self.trial.data.stack)
-
-
 def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
     """Return what training the model needs installed."""
-    return _entry(params.kind).needs
+    return known_entry(params.kind).needs
 
 
 def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Result:
@@ -120,10 +105,12 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         Summary: ``auc``, ``auc_low``, ``auc_high``, ``null_95``, ``null_mean``, ``random_auc``,
         ``captured``, ``block_size``, ``table`` (a row per fold), ``warnings``.
     """
-    entry, grid = _entry(params.kind), Grid(**params.grid)
+    entry, grid = known_entry(params.kind), Grid(**params.grid)
     settings = {"seed": params.seed, **read_settings(params.kind, params.settings)}
-    data = _data(entry, arrays, params)
-    ground = _lay_out(entry, settings, data, grid, arrays, params, context.part(0.0, 0.05))
+    data = learnable_data(entry, arrays, params.band_names, params.seed)
+    layout = Layout(params.folds, params.block_size, params.buffer, params.cluster_distance, params.seed)
+    told, points = context.part(0.0, 0.05), arrays.get("deposits")
+    ground = lay_out(params.kind, settings, data, grid, arrays["labels"], layout, told, points)
     scores = held_out_scores(ground.trial, context.part(0.05, 0.3))
     judged = _judge(scores, ground, params, entry.family in UNSUPERVISED)
     random_auc = _of_random_split(ground, params, context.part(0.3, 0.45)) if params.random_split else None
@@ -136,128 +123,31 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     return Result({"scores": scores, "folds": folds.of_cell, "blocks": folds.block}, summary)
 
 
-def _entry(kind: str) -> registry.Entry:
-    known = {entry.kind: entry for entry in registry.ENTRIES}
-    if kind not in known:
-        raise InputError(f"There is no model '{kind}'. Choose one of {', '.join(known)}.")
-    return known[kind]
-
-
-def _data(entry: registry.Entry, arrays: Mapping[str, np.ndarray], params: Params) -> TrainingData:
-    """Return what may be learnt from: everything but deposits for anomaly models, else what is labelled."""
-    if entry.family in UNSUPERVISED:
-        return background_data(arrays["stack"], params.band_names, arrays["labels"], 1.0, params.seed)
-    return labelled_data(arrays["stack"], params.band_names, arrays["labels"])
-
-
-def _lay_out(
-    entry: registry.Entry,
-    settings: dict[str, Any],
-    data: TrainingData,
-    grid: Grid,
-    arrays: Mapping[str, np.ndarray],
-    params: Params,
-    context: Context,
-) -> _Ground:
-    """Find the deposits' cells and their clusters, and lay the blocks."""
-    valid = valid_cells(data.stack)
-    labelled = np.flatnonzero(valid & (arrays["labels"] == DEPOSIT))
-    given = _cells_of(arrays["deposits"], grid, valid, context) if "deposits" in arrays else labelled
-    if not given.size:
-        raise InputError(
-            "No deposit lies on a cell with data in every band. Check the deposits' and the stack's extent."
-        )
-    together = np.concatenate([given, np.setdiff1d(labelled, given)])  # labelled cells must not be parted either
-    x, y = _centres(together, grid)
-    clusters = single_linkage_clusters(x, y, params.cluster_distance)
-    size = params.block_size or _suggest_block_size(data, grid, params, context)
-    side = max(1.0, size / grid.cell_size)
-    folds = block_folds(valid, together, clusters, side, params.folds, params.seed)
-    trial = Trial(entry.kind, settings, data, folds, params.buffer / grid.cell_size)
-    clusters = clusters[: len(given)]
-    context.log(
-        f"{len(given)} deposits in {len(np.unique(clusters))} clusters; {params.folds} folds of blocks of "
-        f"{side * grid.cell_size:,.0f} map units."
-    )
-    return _Ground(trial, grid, given, np.unique(clusters, return_inverse=True)[1], side)
-
-
-def _cells_of(points: np.ndarray, grid: Grid, valid: np.ndarray, context: Context) -> np.ndarray:
-    """Return the flat cells of points that lie on cells with data."""
-    rows, columns, inside = grid.cells_of(points[:, 0], points[:, 1])
-    used = inside & valid[rows, columns]
-    if not used.all():
-        context.warn(
-            f"{int((~used).sum())} of {len(used)} deposits lie outside the stack or on NoData and were left out."
-        )
-    return (rows * grid.columns + columns)[used]
-
-
-def _centres(cells: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    rows, columns = np.divmod(cells, grid.columns)
-    return grid.x_centres()[columns], grid.y_centres()[rows]
-
-
-def _suggest_block_size(data: TrainingData, grid: Grid, params: Params, context: Context) -> float:
-    """Return the median range of the bands' variograms, at most what leaves two blocks a side for each fold."""
-    cells = np.flatnonzero(valid_cells(data.stack))
-    probed = np.sort(np.random.default_rng(params.seed).permutation(cells)[:PROBED_CELLS])
-    x, y = _centres(probed, grid)
-    bands = data.stack.reshape(len(data.stack), -1)[:, probed].astype(float)
-    ranges = []
-    for i, values in enumerate(bands[:PROBED_BANDS]):
-        context.progress(i / len(bands), "Variograms of the evidence, for the size of the blocks")
-        if values.std() > 0:
-            ranges.append(neighbourhood_range(automatic_variogram(x, y, values)))
-    extent = np.sqrt(len(cells)) * grid.cell_size
-    largest = extent / np.ceil(np.sqrt(4 * params.folds))
-    found = float(np.median(ranges)) if ranges else largest
-    size = max(min(found, largest), grid.cell_size)
-    why = "the median range of the evidence's variograms"
-    if found > largest:
-        why += f" is {found:,.0f}, too large for {params.folds} folds of this area; four blocks a fold are used"
-    context.log(f"Block size {size:,.0f} map units: {why}.")
-    return size
-
-
-def _judge(scores: np.ndarray, ground: _Ground, params: Params, learns_nothing_from_labels: bool) -> MapEvaluation:
+def _judge(scores: np.ndarray, ground: Ground, params: Params, learns_nothing_from_labels: bool) -> MapEvaluation:
     """Return AUC, interval and captured shares of the held-out scores."""
-    x, y = _centres(ground.deposits, ground.grid)
+    x, y = cell_centres(ground.deposits, ground.grid)
     draws = PLAIN_NULL if learns_nothing_from_labels else FEWEST_PLAIN  # a learner's null is made anew, not by these
     options = Options(cluster_distance=params.cluster_distance, null_draws=draws, seed=params.seed)
     return evaluate([scores], ground.grid, x, y, options).maps[0]
 
 
-def _of_random_split(ground: _Ground, params: Params, context: Context) -> float:
+def _of_random_split(ground: Ground, params: Params, context: Context) -> float:
     """Return the AUC that a split into random cells gives: it leaks between neighbours."""
-    labelled = _all_deposits(ground)
+    labelled = ground.all_deposits
     folds = random_folds(ground.valid, labelled, params.folds, params.seed)
-    return _auc(held_out_scores(replace(ground.trial, folds=folds, buffer=0.0), context), ground.deposits)
-
-
-def _all_deposits(ground: _Ground) -> np.ndarray:
-    labels = ground.trial.data.labels
-    labelled = np.flatnonzero(ground.valid & (labels == DEPOSIT)) if labels is not None else np.zeros(0, dtype=int)
-    return np.union1d(labelled, ground.deposits)
-
-
-def _auc(scores: np.ndarray, deposits: np.ndarray) -> float:
-    """Return the mean share of the background that the deposits' cells beat."""
-    known = np.isfinite(scores)
-    position = np.cumsum(known.ravel()) - 1
-    return float(background_beaten(cells_below(scores[known]), position[deposits]).mean())
+    return auc_of_deposits(held_out_scores(replace(ground.trial, folds=folds, buffer=0.0), context), ground.deposits)
 
 
 def _null(
-    entry: registry.Entry, ground: _Ground, judged: MapEvaluation, params: Params, context: Context
+    entry: registry.Entry, ground: Ground, judged: MapEvaluation, params: Params, context: Context
 ) -> list[float]:
     """Return the AUCs with the clusters moved at random; a model that learns from labels learns anew each time."""
     if entry.family in UNSUPERVISED:
         return [] if judged.null_aucs is None else [float(auc) for auc in judged.null_aucs]
     if params.null_draws <= 0:
         return []
-    labelled = _all_deposits(ground)
-    x, y = _centres(labelled, ground.grid)
+    labelled = ground.all_deposits
+    x, y = cell_centres(labelled, ground.grid)
     clusters = single_linkage_clusters(x, y, params.cluster_distance)
     rng = np.random.default_rng(np.random.SeedSequence([params.seed, 1]))
     moved = move_clusters_at_random(
@@ -268,7 +158,7 @@ def _null(
 
 
 def _null_draw(
-    ground: _Ground, params: Params, clusters: np.ndarray, moved: np.ndarray, context: Context
+    ground: Ground, params: Params, clusters: np.ndarray, moved: np.ndarray, context: Context
 ) -> Optional[float]:
     """Return the AUC of one draw; None where its deposits cannot be shared out or learnt from."""
     data = ground.trial.data
@@ -277,13 +167,13 @@ def _null_draw(
     try:
         drawn = labelled_data(data.stack, data.band_names, labels)
         folds = block_folds(ground.valid, moved, clusters, ground.side, params.folds, params.seed)
-        return _auc(held_out_scores(replace(ground.trial, data=drawn, folds=folds), context), moved)
+        return auc_of_deposits(held_out_scores(replace(ground.trial, data=drawn, folds=folds), context), moved)
     except (InputError, TrainingError):
         return None
 
 
 def _summary(
-    scores: np.ndarray, judged: MapEvaluation, random_auc: Optional[float], null: list[float], ground: _Ground
+    scores: np.ndarray, judged: MapEvaluation, random_auc: Optional[float], null: list[float], ground: Ground
 ) -> dict[str, Any]:
     enough = len(null) >= FEWEST_DRAWS
     return {
@@ -302,7 +192,7 @@ def _summary(
     }
 
 
-def _table(scores: np.ndarray, ground: _Ground) -> list[dict[str, Any]]:
+def _table(scores: np.ndarray, ground: Ground) -> list[dict[str, Any]]:
     """Return a row per fold: what was held out, and how well its deposits stand out of its own ground."""
     folds: Folds = ground.trial.folds
     rows = []
@@ -317,7 +207,7 @@ def _table(scores: np.ndarray, ground: _Ground) -> list[dict[str, Any]]:
                 "clusters": len(np.unique(ground.clusters[here])),
                 "cells": int(held.sum()),
                 "learnt_from": int((ground.trial.data.training & folds.learnt_from(fold, ground.trial.buffer)).sum()),
-                "auc": _auc(own, ground.deposits[here]) if here.any() else None,
+                "auc": auc_of_deposits(own, ground.deposits[here]) if here.any() else None,
             }
         )
     return rows
