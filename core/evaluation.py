@@ -1,28 +1,27 @@
-"""Honest evaluation of score maps against known deposits: AUC, interval, null, ROC and success-rate curves."""
+"""Honest evaluation of score maps against known deposits: figures, intervals, null, curves, and what the survey knows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
 
-from .bootstrap import INTERVAL, cluster_resamples, interval, resampled_means
+from .batch_confounding import BatchedSamples, batches_of_cells, predict_from_batches, within_batches
+from .bootstrap import cluster_resamples
 from .clusters import single_linkage_clusters
 from .context import Context
 from .errors import InputError
 from .evaluated_area import DepositCells, area_near_deposits, locate_deposits, neighbourhood_maximum
-from .evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE, Curve, Evaluation, MapEvaluation
+from .evaluation_result import BatchCheck, Evaluation, MapEvaluation
 from .grid import Grid
+from .map_evaluation import CURVE_SHARES, NULL_PERCENTILE, Trial, evaluate_map
 from .null_model import move_clusters_at_random
-from .ranks import cells_below
-from .roc import background_beaten, share_reached
-from .success_rate import CAPTURE_SHARES, area_needed, captured
+from .ranks import cells_below, check_share
+from .roc import background_beaten
 
-CURVE_SHARES = np.linspace(0.0, 1.0, 201)  # horizontal axis of every curve: steps of half a per cent
-NULL_PERCENTILE = 95.0
-NULL_BAND = (5.0, 95.0)  # percentiles: its upper edge is the curve that belongs to the null's 95th percentile
+__all__ = ["CURVE_SHARES", "Options", "deposit_shares", "evaluate"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,10 @@ class Options:
         Bootstrap resamples over clusters, and draws of clusters moved at random.
     seed : int
         Seed of both.
+    threshold_share : float
+        The best share of the area that the confusion table calls, 0 to 1.
+    threshold : float, optional
+        Or the lowest score that it calls, in every map.
     """
 
     neighbourhood: int = 0
@@ -49,6 +52,8 @@ class Options:
     resamples: int = 2000
     null_draws: int = 1000
     seed: int = 0
+    threshold_share: float = 0.20
+    threshold: Optional[float] = None
 
 
 def evaluate(
@@ -58,6 +63,7 @@ def evaluate(
     y: np.ndarray,
     options: Options,
     context: Optional[Context] = None,
+    samples: Optional[BatchedSamples] = None,
 ) -> Evaluation:
     """Evaluate score maps against deposits.
 
@@ -73,6 +79,8 @@ def evaluate(
         Neighbourhood, distances, numbers of draws, seed.
     context : Context, optional
         For progress and cancel.
+    samples : BatchedSamples, optional
+        Samples with the survey, laboratory or year of each: then it is asked whether these predict the deposits, too.
 
     Raises
     ------
@@ -85,15 +93,24 @@ def evaluate(
     located, area, clusters = setting.located, setting.area, setting.clusters
     bootstrap_seed, null_seed = np.random.SeedSequence(options.seed).spawn(2)
     counts = cluster_resamples(int(clusters.max()) + 1, options.resamples, np.random.default_rng(bootstrap_seed))
-    rng, moving = np.random.default_rng(null_seed), context.part(0.0, 0.5)
+    rng, moving = np.random.default_rng(null_seed), context.part(0.0, 0.4)
     random = move_clusters_at_random(
         grid, area, x[located.used], y[located.used], clusters, options.null_draws, rng, moving
     )
-    trial = _Trial(setting.position[located.cells], setting.position[random.cells], clusters, counts)
+    trial = Trial(
+        setting.position[located.cells],
+        setting.position[random.cells],
+        clusters,
+        counts,
+        options.threshold_share,
+        options.threshold,
+    )
+    judged = [neighbourhood_maximum(score, options.neighbourhood)[area] for score in scores]
     maps = []
-    for index, score in enumerate(scores):
-        context.progress(0.5 + 0.5 * index / len(scores), "ranking cells and deposits")
-        maps.append(_evaluate_map(neighbourhood_maximum(score, options.neighbourhood)[area], trial))
+    for index, values in enumerate(judged):
+        context.progress(0.4 + 0.4 * index / len(scores), "ranking cells and deposits")
+        maps.append(evaluate_map(values, trial))
+    batches = None if samples is None else _check_batches(judged, grid, area, samples, trial, context.part(0.8, 1.0))
     return Evaluation(
         maps=tuple(maps),
         located=located,
@@ -103,6 +120,7 @@ def evaluate(
         cells_lost=setting.cells_lost,
         placed_singly=random.placed_singly,
         null_95_of_best=_null_of_best(maps),
+        batches=batches,
     )
 
 
@@ -157,59 +175,35 @@ def _lay_out(scores: Sequence[np.ndarray], grid: Grid, x: np.ndarray, y: np.ndar
     return _Setting(located, area, clusters, common, tuple(int(each.sum()) - common for each in valid_of_each))
 
 
-@dataclass(frozen=True)
-class _Trial:
-    """What is the same for all maps; deposits as positions among the cells of the area."""
-
-    deposits: np.ndarray  # (deposits,)
-    random_deposits: np.ndarray  # (draws, deposits)
-    clusters: np.ndarray  # (deposits,)
-    counts: np.ndarray  # (resamples, clusters)
-
-
-def _evaluate_map(values: np.ndarray, trial: _Trial) -> MapEvaluation:
-    below = cells_below(values)
-    largest_tie = float(np.bincount(below).max() / len(below))
-    if below.max() == 0:
-        return MapEvaluation(CONSTANT, largest_tie)
-    beaten, null_beaten = background_beaten(below, trial.deposits), background_beaten(below, trial.random_deposits)
-    needed, null_needed = area_needed(below, trial.deposits), area_needed(below, trial.random_deposits)
-    auc, null_aucs = float(beaten.mean()), null_beaten.mean(axis=1)
-    resampled = resampled_means(beaten, trial.clusters, trial.counts)
-    low, high = interval(resampled, trial.counts.shape[1])
-    null_95 = float(np.percentile(null_aucs, NULL_PERCENTILE))
-    return MapEvaluation(
-        verdict=EVIDENCE if auc > null_95 else NO_EVIDENCE,
-        largest_tie=largest_tie,
-        auc=auc,
-        low=low,
-        high=high,
-        null_mean=float(null_aucs.mean()),
-        null_95=null_95,
-        null_share=float(np.mean(null_aucs >= auc)),
-        captured=tuple(captured(needed, share) for share in CAPTURE_SHARES),
-        roc=_curve(1.0 - beaten, 1.0 - null_beaten, trial),
-        success=_curve(needed, null_needed, trial),
-        needed=needed,
-        resampled_aucs=resampled,
-        null_aucs=null_aucs,
-    )
-
-
-def _curve(costs: np.ndarray, null_costs: np.ndarray, trial: _Trial) -> Curve:
-    """Return the curve of deposits reached against `costs` (deposits,), with its interval and its null band."""
-    each = (costs[:, None] - 1e-12 <= CURVE_SHARES).astype(float)  # (deposits, points)
-    low, high = np.percentile(resampled_means(each, trial.clusters, trial.counts), INTERVAL, axis=0)
-    null_low, null_high = np.percentile(share_reached(null_costs, CURVE_SHARES), NULL_BAND, axis=0)
-    return Curve(each.mean(axis=0), low, high, null_low, null_high)
-
-
 def _null_of_best(maps: Sequence[MapEvaluation]) -> Optional[float]:
     draws = [m.null_aucs for m in maps if m.null_aucs is not None]
     return float(np.percentile(np.max(draws, axis=0), NULL_PERCENTILE)) if draws else None
+
+
+def _check_batches(
+    maps: Sequence[np.ndarray],
+    grid: Grid,
+    area: np.ndarray,
+    samples: BatchedSamples,
+    trial: Trial,
+    context: Context,
+) -> BatchCheck:
+    """Ask whether the batches predict the deposits, and what each map (cells,) knows beyond them."""
+    cells = batches_of_cells(grid, area, samples, context.part(0.0, 0.3))
+    deposits, random, clusters, counts = trial.deposits, trial.random_deposits, trial.clusters, trial.counts
+    held = np.bincount(cells.of_cell[deposits], minlength=len(cells.names))
+    check = BatchCheck(cells.names, cells.samples, np.bincount(cells.of_cell, minlength=len(cells.names)), held)
+    if counts.shape[1] < 2 or np.count_nonzero(check.cells) < 2:
+        return check
+    moving = context.part(0.3, 1.0)
+    predicted = predict_from_batches(cells.of_cell, deposits, random, clusters, counts, moving)
+    within = tuple(within_batches(values, cells.of_cell, deposits, random, clusters, counts) for values in maps)
+    return replace(check, prediction=predicted, within=within)
 
 
 def _check_options(options: Options) -> None:
     for name, number in (("bootstrap resamples", options.resamples), ("null draws", options.null_draws)):
         if number < 100:
             raise InputError(f"{number} {name} are too few for a 95 % limit. Ask for 100 or more, better 1000.")
+    if options.threshold is None:
+        check_share("part that the confusion table calls", options.threshold_share)

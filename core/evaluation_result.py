@@ -7,10 +7,16 @@ from typing import Optional
 
 import numpy as np
 
+from .batch_confounding import BatchPrediction, WithinBatches
 from .bootstrap import interval
+from .confusion import Confusion
 from .evaluated_area import DepositCells
+from .precision_recall import PrecisionRecall
+from .prediction_area import Intersection
 
 EVIDENCE, NO_EVIDENCE, CONSTANT = "evidence", "no evidence", "constant"
+BATCHES_CLEAR, BATCHES_SHARE, BATCHES_ALONE = "clear", "shared", "batches"  # what the batches say of a map
+Difference = tuple[Optional[float], Optional[float], Optional[float]]  # with its 95 % interval
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,16 @@ class MapEvaluation:
         Share of the area that scores at least as high as each deposit's cell.
     resampled_aucs, null_aucs : numpy.ndarray or None
         AUC in every bootstrap resample and in every random draw; the same draws for all maps.
+    resampled_captured : numpy.ndarray, shape (resamples, 3), or None
+        Shares captured in 5, 10 and 20 % of the area in every bootstrap resample.
+    precision_recall : PrecisionRecall or None
+        Precision against recall.
+    intersection : Intersection or None
+        Where the curves of the prediction-area plot cross.
+    confusion : Confusion or None
+        What the threshold of the options calls.
+    scores : numpy.ndarray, shape (points,), or None
+        The lowest score of each share of the area of `evaluation.CURVE_SHARES`; NaN where ties forbid one.
     """
 
     verdict: str
@@ -74,6 +90,35 @@ class MapEvaluation:
     needed: Optional[np.ndarray] = None
     resampled_aucs: Optional[np.ndarray] = None
     null_aucs: Optional[np.ndarray] = None
+    resampled_captured: Optional[np.ndarray] = None
+    precision_recall: Optional[PrecisionRecall] = None
+    intersection: Optional[Intersection] = None
+    confusion: Optional[Confusion] = None
+    scores: Optional[np.ndarray] = None
+
+
+@dataclass(frozen=True)
+class BatchCheck:
+    """Whether survey, laboratory or year predict the deposits.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The batches.
+    samples, cells, deposits : numpy.ndarray, shape (batches,)
+        Samples, evaluated cells and deposits of each.
+    prediction : BatchPrediction or None
+        How well the batches predict; None where they cannot be judged: one batch, or one cluster of deposits.
+    within : tuple of WithinBatches
+        How well each map does within the batches; empty where `prediction` is None.
+    """
+
+    names: tuple[str, ...]
+    samples: np.ndarray
+    cells: np.ndarray
+    deposits: np.ndarray
+    prediction: Optional[BatchPrediction] = None
+    within: tuple[WithinBatches, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +141,8 @@ class Evaluation:
         Share of null placements that could not keep a deposit with its cluster.
     null_95_of_best : float or None
         95th percentile of the best AUC among all maps under the null: the bar for a map picked as the best.
+    batches : BatchCheck or None
+        Whether survey, laboratory or year predict the deposits; None where it was not asked.
     """
 
     maps: tuple[MapEvaluation, ...]
@@ -106,6 +153,7 @@ class Evaluation:
     cells_lost: tuple[int, ...]
     placed_singly: float
     null_95_of_best: Optional[float]
+    batches: Optional[BatchCheck] = None
 
     @property
     def best(self) -> Optional[int]:
@@ -113,10 +161,57 @@ class Evaluation:
         aucs = [-1.0 if m.auc is None else m.auc for m in self.maps]
         return int(np.argmax(aucs)) if max(aucs) >= 0 else None
 
-    def difference(self, index: int, reference: int) -> tuple[Optional[float], Optional[float], Optional[float]]:
+    def difference(self, index: int, reference: int) -> Difference:
         """Return AUC of map `index` minus that of `reference` with its paired 95 % bootstrap interval."""
         one, other = self.maps[index], self.maps[reference]
         if one.auc is None or other.auc is None or one.resampled_aucs is None or other.resampled_aucs is None:
             return None, None, None
-        number = int(self.clusters.max()) + 1
-        return (one.auc - other.auc, *interval(one.resampled_aucs - other.resampled_aucs, number))
+        return self._paired(one.auc - other.auc, one.resampled_aucs - other.resampled_aucs)
+
+    def difference_captured(self, index: int, reference: int) -> tuple[Difference, ...]:
+        """Return the same for the shares of the deposits in 5, 10 and 20 % of the area."""
+        one, other = self.maps[index], self.maps[reference]
+        if one.captured is None or other.captured is None:
+            return ()
+        if one.resampled_captured is None or other.resampled_captured is None:
+            return ()
+        columns = (one.resampled_captured - other.resampled_captured).T
+        pairs = zip(one.captured, other.captured, columns)
+        return tuple(self._paired((a - b) / len(self.clusters), resampled) for a, b, resampled in pairs)
+
+    def difference_crossing(self, index: int, reference: int) -> Difference:
+        """Return the same for the share of the deposits captured where the curves of the prediction-area plot cross."""
+        one, other = self.maps[index].intersection, self.maps[reference].intersection
+        if one is None or other is None:
+            return None, None, None
+        return self._paired(one.captured - other.captured, other.resampled - one.resampled)
+
+    def difference_from_batches(self, index: int) -> Difference:
+        """Return AUC of map `index` minus that of the batches alone, with its paired 95 % bootstrap interval."""
+        each, predicted = self.maps[index], None if self.batches is None else self.batches.prediction
+        if each.auc is None or each.resampled_aucs is None or predicted is None:
+            return None, None, None
+        return self._paired(each.auc - predicted.auc, each.resampled_aucs - predicted.resampled)
+
+    def batch_verdict(self, index: int) -> Optional[str]:
+        """Return what the batches say of a map.
+
+        Returns
+        -------
+        str or None
+            `BATCHES_ALONE`: they predict the deposits about as well as the map, and within them the map is no better
+            than chance. `BATCHES_SHARE`: they predict about as well, but the map knows more than they do.
+            `BATCHES_CLEAR`: they are no better than chance, or the map is clearly better. None where they were not
+            judged, or where the map is no evidence itself.
+        """
+        _, low, _ = self.difference_from_batches(index)
+        if self.batches is None or self.batches.prediction is None or low is None:
+            return None
+        if self.maps[index].verdict != EVIDENCE:
+            return None
+        if low > 0 or not self.batches.prediction.predicts:
+            return BATCHES_CLEAR
+        return BATCHES_SHARE if self.batches.within[index].beats_chance else BATCHES_ALONE
+
+    def _paired(self, difference: float, resampled: np.ndarray) -> Difference:
+        return (difference, *interval(resampled, int(self.clusters.max()) + 1))

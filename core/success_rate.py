@@ -31,3 +31,31 @@ def area_needed(below: np.ndarray, deposits: np.ndarray) -> np.ndarray:
 def captured(needed: np.ndarray, share: float) -> int:
     """Return how many deposits lie within the best `share` of the area; `needed` from `area_needed`."""
     return int(np.count_nonzero(needed <= share + 1e-12))
+
+
+def scores_of_shares(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return the lowest score whose cells, with all higher ones, make up no more than each share of the area.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (cells,)
+        Scores of the area.
+    shares : numpy.ndarray, shape (points,)
+        0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray, shape (points,)
+        NaN where the highest scores alone, tied, make up more.
+    """
+    rising = np.sort(values)
+    left_out = np.ceil((1.0 - shares) * len(rising) - 1e-9).astype(np.intp)
+    reached = np.full(len(shares), np.nan)
+    some = left_out < len(rising)
+    border = rising[left_out[some]]
+    # where a tied group lies across the limit it stays out, and the next higher score is the threshold
+    whole = np.searchsorted(rising, border, side="left") >= left_out[some]
+    above = np.searchsorted(rising, border, side="right")
+    place = np.where(whole, left_out[some], above)
+    reached[some] = np.where(place < len(rising), rising[np.minimum(place, len(rising) - 1)], np.nan)
+    return reached

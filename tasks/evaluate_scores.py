@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Optional
 
 import numpy as np
 
+from ..core.batch_confounding import BatchedSamples
 from ..core.context import Context, Result
 from ..core.errors import InputError
-from ..core.evaluated_area import DepositCells
 from ..core.evaluation import CURVE_SHARES, Options, evaluate
-from ..core.evaluation_result import CONSTANT, Curve, Evaluation, MapEvaluation
+from ..core.evaluation_result import BatchCheck, Evaluation, MapEvaluation
 from ..core.grid import Grid
 from ..core.success_rate import CAPTURE_SHARES
+from .evaluate_scores_story import deposit_warnings, doubts, tell
 
-NAMES_SHOWN = 8  # deposits named in a warning before the rest is only counted
-FEW_CLUSTERS = 5  # below this the interval itself is a guess
-TIE_DOUBT = 0.2  # share of the area with one and the same score above which a map is called coarse
-SCATTER_DOUBT = 0.05  # share of moved deposits that lost their cluster above which the null is too easy
 CURVES = ("roc", "success")
 CURVE_PARTS = ("reached", "low", "high", "null_low", "null_high")
+PRECISION_PARTS = ("precision", "curve_low", "curve_high", "null_low", "null_high")
+PRECISION_FIGURES = ("average", "low", "high", "chance", "null_mean", "null_95")
+CROSSING_FIGURES = ("area", "captured", "area_low", "area_high", "density", "density_low", "density_high")
+CROSSING_FIGURES += ("null_density_95", "threshold", "deposits")
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,13 @@ class Params(Options):
         The attributes of a `core.grid.Grid`.
     names : tuple of str
         One name per map.
+    batch_field : str
+        What ``batch`` holds, for messages: survey, laboratory, year.
     """
 
     grid: dict[str, Any] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    batch_field: str = "batch"
 
 
 def needs(arrays: dict[str, np.ndarray], params: Params) -> tuple[str, ...]:
@@ -52,7 +56,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     ----------
     arrays : dict
         ``scores`` (maps, rows, columns), NaN = NoData; ``x``, ``y`` (deposits,) in the grid's
-        coordinates; optionally ``deposit_names`` (deposits,) text.
+        coordinates; optionally ``deposit_names`` (deposits,) text; optionally samples with their survey,
+        laboratory or year: ``sample_x``, ``sample_y`` (samples,) and ``batch`` (samples,) text, empty for none.
     params : Params
         Options, grid and names.
 
@@ -60,17 +65,21 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     -------
     Result
         Arrays: ``shares`` (points,) and, for ``roc`` and ``success``, ``<curve>_reached``, ``_low``,
-        ``_high``, ``_null_low``, ``_null_high`` (maps, points), NaN for a constant map;
+        ``_high``, ``_null_low``, ``_null_high`` (maps, points), NaN for a constant map; the same for
+        ``precision`` against the share of the deposits; ``scores`` (maps, points), the lowest score of each share of the
+        area;
         ``deposit_used`` (deposits,) bool; ``deposit_cluster`` (deposits,), -1 where not used;
         ``deposit_area`` (maps, deposits): share of the area needed to reach each, NaN where not used.
         Summary: ``maps`` (one dictionary per map), ``best``, counts, ``warnings`` (sentences).
     """
     scores, x, y = _checked(arrays, params)
-    evaluation = evaluate(list(scores), Grid(**params.grid), x, y, params, context)
-    warnings = [*_deposit_warnings(evaluation.located, _deposit_names(arrays, len(x))), *_doubts(evaluation, params)]
+    samples = _samples(arrays)
+    evaluation = evaluate(list(scores), Grid(**params.grid), x, y, params, context, samples)
+    warnings = deposit_warnings(evaluation.located, _deposit_names(arrays, len(x)))
+    warnings += doubts(evaluation, params.names, params, params.batch_field)
     for warning in warnings:
         context.warn(warning)
-    _tell(evaluation, params, context)
+    tell(evaluation, params.names, params.batch_field, context)
     context.progress(1.0)
     return Result(_curve_arrays(evaluation) | _deposit_arrays(evaluation), _summary(evaluation, params, warnings))
 
@@ -88,76 +97,32 @@ def _checked(arrays: dict[str, np.ndarray], params: Params) -> tuple[np.ndarray,
     return scores, x, y
 
 
+def _samples(arrays: dict[str, np.ndarray]) -> Optional[BatchedSamples]:
+    if "batch" not in arrays:
+        return None
+    return BatchedSamples(arrays["sample_x"].astype(float), arrays["sample_y"].astype(float), arrays["batch"])
+
+
 def _deposit_names(arrays: dict[str, np.ndarray], deposits: int) -> list[str]:
     given = [str(name) for name in arrays["deposit_names"]] if "deposit_names" in arrays else [""] * deposits
     return [name or f"no. {i + 1}" for i, name in enumerate(given)]
 
 
-def _deposit_warnings(located: DepositCells, names: Sequence[str]) -> list[str]:
-    """Return a sentence for the deposits outside the grid and one for those on NoData."""
-    warnings = []
-    for lost, where in ((located.outside, "lie outside the score map"), (located.on_nodata, "lie on NoData")):
-        indices = np.flatnonzero(lost)
-        if len(indices):
-            shown = ", ".join(names[i] for i in indices[:NAMES_SHOWN])
-            more = f" and {len(indices) - NAMES_SHOWN} more" if len(indices) > NAMES_SHOWN else ""
-            warnings.append(f"{len(indices)} of {len(lost)} deposits {where} and were left out: {shown}{more}.")
-    return warnings
-
-
-def _doubts(evaluation: Evaluation, params: Params) -> list[str]:
-    """Return the sentences that tell what the figures should not be trusted for."""
-    doubts = []
-    clusters = int(evaluation.clusters.max()) + 1
-    if clusters == 1:
-        doubts.append(
-            f"All deposits form one cluster at {params.cluster_distance:g} map units: there is no interval. "
-            "Use a smaller cluster distance or more deposits."
-        )
-    elif clusters < FEW_CLUSTERS:
-        doubts.append(f"Only {clusters} clusters of deposits: the intervals are rough.")
-    lost = {name: cells for name, cells in zip(params.names, evaluation.cells_lost) if cells}
-    if lost:
-        detail = ", ".join(f"'{name}' loses {cells:,}" for name, cells in lost.items())
-        doubts.append(
-            f"The maps have different NoData; all are judged on the {evaluation.common_cells:,} cells they share: {detail}."
-        )
-    if evaluation.placed_singly > SCATTER_DOUBT:
-        doubts.append(
-            f"{evaluation.placed_singly:.0%} of the deposits moved at random could not stay with their cluster, so "
-            "chance may look weaker than it is. A smaller cluster distance helps."
-        )
-    for name, each in zip(params.names, evaluation.maps):
-        if each.verdict == CONSTANT:
-            doubts.append(
-                f"'{name}' is constant: every cell has the same score. It ranks nothing and was not evaluated."
-            )
-        elif each.largest_tie > TIE_DOUBT:
-            doubts.append(
-                f"'{name}' is coarse: {each.largest_tie:.0%} of the area has one and the same score; ties count against it."
-            )
-    return doubts
-
-
-def _tell(evaluation: Evaluation, params: Params, context: Context) -> None:
-    deposits, clusters = len(evaluation.clusters), int(evaluation.clusters.max()) + 1
-    context.log(f"{deposits} deposits in {clusters} clusters on {evaluation.area_cells:,} cells.")
-    for name, each in zip(params.names, evaluation.maps):
-        if each.auc is None or each.captured is None:
-            continue
-        span = "" if each.low is None else f" [{each.low:.3f} to {each.high:.3f}]"
-        found = ", ".join(f"{n} in {100 * share:g} %" for n, share in zip(each.captured, CAPTURE_SHARES))
-        context.log(f"'{name}': AUC {each.auc:.3f}{span}, null 95 % {each.null_95:.3f}; deposits captured: {found}.")
-
-
 def _curve_arrays(evaluation: Evaluation) -> dict[str, np.ndarray]:
-    arrays = {"shares": CURVE_SHARES}
-    empty = np.full(len(CURVE_SHARES), np.nan)
+    maps = evaluation.maps
+    arrays = {"shares": CURVE_SHARES, "scores": _stacked([each.scores for each in maps])}
     for curve in CURVES:
         for part in CURVE_PARTS:
-            of_maps: list[Optional[Curve]] = [getattr(each, curve) for each in evaluation.maps]
-            arrays[f"{curve}_{part}"] = np.stack([empty if c is None else getattr(c, part) for c in of_maps])
+            arrays[f"{curve}_{part}"] = _stacked([getattr(getattr(each, curve), part, None) for each in maps])
+    for part, source in zip(CURVE_PARTS, PRECISION_PARTS):
+        arrays[f"precision_{part}"] = _stacked([getattr(each.precision_recall, source, None) for each in maps])
     return arrays
+
+
+def _stacked(curves: Sequence[Optional[np.ndarray]]) -> np.ndarray:
+    """Return one curve per map, NaN for a constant map, shape (maps, points)."""
+    empty = np.full(len(CURVE_SHARES), np.nan)
+    return np.stack([empty if curve is None else curve for curve in curves])
 
 
 def _deposit_arrays(evaluation: Evaluation) -> dict[str, np.ndarray]:
@@ -182,12 +147,15 @@ def _summary(evaluation: Evaluation, params: Params, warnings: Sequence[str]) ->
         "clusters": int(evaluation.clusters.max()) + 1,
         "area_cells": evaluation.area_cells,
         "placed_singly": evaluation.placed_singly,
+        "threshold_share": params.threshold_share if params.threshold is None else None,
+        "threshold": params.threshold,
+        "batches": _batch_summary(evaluation.batches, params.batch_field),
         "warnings": list(warnings),
     }
 
 
 def _map_summary(evaluation: Evaluation, index: int, name: str) -> dict[str, Any]:
-    """Return one map's figures; differences are AUC, low, high against the first and the best map."""
+    """Return one map's figures; differences are figure, low, high against the first or the best map."""
     each: MapEvaluation = evaluation.maps[index]
     best = index if evaluation.best is None else evaluation.best
     return {
@@ -203,4 +171,43 @@ def _map_summary(evaluation: Evaluation, index: int, name: str) -> dict[str, Any
         "largest_tie": each.largest_tie,
         "from_first": list(evaluation.difference(index, 0)),
         "from_best": list(evaluation.difference(index, best)),
+        "captured_from_best": [list(one) for one in evaluation.difference_captured(index, best)],
+        "crossing_from_best": list(evaluation.difference_crossing(index, best)),
+        "precision": _plain(each.precision_recall, PRECISION_FIGURES),
+        "crossing": _plain(each.intersection, CROSSING_FIGURES),
+        "confusion": None if each.confusion is None else _without_arrays(asdict(each.confusion)),
+        "batches": _within_summary(evaluation, index),
     }
+
+
+def _plain(figures: Any, names: Sequence[str]) -> Optional[dict[str, Any]]:
+    """Return some of an object's numbers by name, or None where there is no object."""
+    return None if figures is None else {name: getattr(figures, name) for name in names}
+
+
+def _without_arrays(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in figures.items() if not isinstance(value, np.ndarray)}
+
+
+def _within_summary(evaluation: Evaluation, index: int) -> Optional[dict[str, Any]]:
+    """Return what the batches say of one map: verdict, AUC minus theirs, AUC within them."""
+    check = evaluation.batches
+    if check is None or check.prediction is None or evaluation.maps[index].auc is None:
+        return None
+    return {
+        "verdict": evaluation.batch_verdict(index),
+        "difference": list(evaluation.difference_from_batches(index)),
+        "within": asdict(check.within[index]),
+    }
+
+
+def _batch_summary(check: Optional[BatchCheck], field: str) -> Optional[dict[str, Any]]:
+    """Return the batches with their samples, cells and deposits, and how well they predict."""
+    if check is None:
+        return None
+    counts = zip(check.names, check.samples.tolist(), check.cells.tolist(), check.deposits.tolist())
+    rows = [{"name": name, "samples": n, "cells": cells, "deposits": held} for name, n, cells, held in counts]
+    predicted = None if check.prediction is None else _without_arrays(asdict(check.prediction))
+    if predicted is not None and check.prediction is not None:
+        predicted["predicts"] = check.prediction.predicts
+    return {"field": field, "rows": rows, "prediction": predicted}
