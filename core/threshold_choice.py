@@ -1,0 +1,117 @@
+"""The score from which on ground is a target: by share of the area, prediction-area intersection, or C-A break.
+
+References
+----------
+Yousefi, M., Carranza, E. J. M. (2015). Prediction-area (P-A) plot and C-A fractal analysis to classify and
+evaluate evidential maps for mineral prospectivity modeling. Computers & Geosciences 79, 69-81.
+Cheng, Q., Agterberg, F. P., Ballantyne, S. B. (1994). The separation of geochemical anomalies from
+background by fractal methods. Journal of Geochemical Exploration 51, 109-130.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .errors import InputError
+from .fractal import concentration_curve, fit_curve
+from .ranks import check_share
+
+ROUNDING = 1e-9  # of a cell
+
+
+def ordered_scores(scores: np.ndarray) -> np.ndarray:
+    """Return the finite scores, rising, shape (cells,).
+
+    Raises
+    ------
+    InputError
+        If no cell has a score, or all have the same.
+    """
+    ordered = scores[np.isfinite(scores)]
+    if ordered.size == 0:
+        raise InputError("The score map has no cell with a score. Choose another map or band.")
+    ordered.sort()
+    if ordered[0] == ordered[-1]:
+        raise InputError(
+            f"The score map is constant: all {ordered.size:,} cells have the score {ordered[0]:g}, so no part of it stands "
+            "out. Choose another map or band."
+        )
+    return ordered
+
+
+def share_at_or_above(ordered: np.ndarray, value: float) -> float:
+    """Return the share of the cells that score at least `value`; `ordered` from `ordered_scores`."""
+    return 1.0 - int(np.searchsorted(ordered, ordered.dtype.type(value), side="left")) / len(ordered)
+
+
+def share_threshold(ordered: np.ndarray, share: float) -> float:
+    """Return the lowest score that at most this share of the cells reaches.
+
+    A group of cells with one and the same score stays out as a whole where it would exceed the share, as in
+    `ranks.in_top_share`.
+
+    Parameters
+    ----------
+    ordered : numpy.ndarray
+        From `ordered_scores`, shape (cells,).
+    share : float
+        Of the area, between 0 and 1.
+
+    Raises
+    ------
+    InputError
+        If the share makes no sense, or the highest score alone has more cells than that.
+    """
+    check_share("threshold", share)
+    allowed = math.floor(share * len(ordered) + ROUNDING)
+    first_out = ordered[len(ordered) - 1 - allowed]  # the best cell that does not fit any more
+    start = int(np.searchsorted(ordered, first_out, side="right"))
+    if start == len(ordered):
+        tied = share_at_or_above(ordered, float(first_out))
+        raise InputError(
+            f"No score marks off {100 * share:g} % of the area: the highest score, {first_out:g}, is shared by "
+            f"{100 * tied:.3g} % of it. Give a larger share, or choose the method 'value'."
+        )
+    return float(ordered[start])
+
+
+def prediction_area_threshold(ordered: np.ndarray, deposits: np.ndarray) -> float:
+    """Return the score at which the two curves of the prediction-area plot intersect.
+
+    As the score falls, the share P of the deposits that lie on at least that score rises from 0 to 1, and the
+    share 1 - A of the area that is not covered falls from 1 to 0. The intersection is the highest score with
+    P >= 1 - A. There P + A = 1 but for the steps of both, and P / A is the normalised density: the higher it is,
+    the more deposits the map has on the less area; 1 is what chance gives.
+
+    Parameters
+    ----------
+    ordered : numpy.ndarray
+        From `ordered_scores`, shape (cells,).
+    deposits : numpy.ndarray
+        Finite score of each deposit's cell, shape (deposits,), at least one.
+    """
+    best_first = np.sort(deposits.astype(ordered.dtype))[::-1]
+    captured = np.arange(1, len(best_first) + 1)
+    # with so many deposits captured, that many cells at least must be covered
+    needed = np.ceil(len(ordered) * (1.0 - captured / len(best_first)) - ROUNDING).astype(np.intp)
+    highest = ordered[len(ordered) - np.maximum(needed, 1)]
+    return float(np.minimum(best_first, highest).max())
+
+
+def concentration_area_breaks(ordered: np.ndarray) -> list[float]:
+    """Return the breaks of the concentration-area curve, rising; their number is chosen by `fractal.fit_curve`.
+
+    Raises
+    ------
+    InputError
+        If no score is positive, the curve has too few points, or it does not bend.
+    """
+    breaks = fit_curve(concentration_curve(ordered)).breaks
+    if not breaks:
+        raise InputError(
+            "The concentration-area curve of the scores is one straight line within its scatter: it has no break to put a "
+            "threshold at. Choose the share of the area, or a value."
+        )
+    return [float(10.0**each) for each in breaks]

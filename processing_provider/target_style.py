@@ -1,0 +1,91 @@
+"""How targets look: an outline that stands out on any map, with the rank on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsPalLayerSettings,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsSimpleLineSymbolLayer,
+    QgsSingleSymbolRenderer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor
+
+OUTLINE, CASING = "#12324a", "#ffffff"
+OUTLINE_WIDTH, CASING_WIDTH = 0.5, 1.1  # mm
+TEXT_SIZE, TEXT_BUFFER = 9.0, 0.8  # pt, mm
+PRIORITY = 'max(0, 10 - 0.1 * "rank")'  # of labels that are in each other's way, the better rank stays
+
+
+def style_targets(destination: str, context: QgsProcessingContext) -> None:
+    """Style a layer of targets that has been written.
+
+    A file gets a QML beside it, so that it is styled wherever it is opened; a layer in memory is styled itself.
+
+    Parameters
+    ----------
+    destination : str
+        What `vectors.write_features` returned.
+    context : QgsProcessingContext
+        Of the run; holds layers in memory.
+    """
+    path = Path(destination.split("|")[0])
+    if path.is_absolute():
+        carrier = QgsVectorLayer("MultiPolygon?field=rank:integer", "style", "memory")
+        _style(carrier)
+        carrier.saveNamedStyle(str(path.with_suffix(".qml")))
+        return
+    layer = QgsProcessingUtils.mapLayerFromString(destination, context)
+    if isinstance(layer, QgsVectorLayer):
+        _style(layer)
+
+
+def _style(layer: QgsVectorLayer) -> None:
+    layer.setRenderer(QgsSingleSymbolRenderer(_symbol()))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels()))
+    layer.setLabelsEnabled(True)
+
+
+def _symbol() -> QgsFillSymbol:
+    """Return a dark line on a broader white one, and no filling: what lies below shows."""
+    casing, outline = (
+        QgsSimpleLineSymbolLayer.create({"line_color": colour, "line_width": str(width), "joinstyle": "round"})
+        for colour, width in ((CASING, CASING_WIDTH), (OUTLINE, OUTLINE_WIDTH))
+    )
+    symbol = QgsFillSymbol.createSimple({})
+    symbol.changeSymbolLayer(0, casing)  # QgsFillSymbol(list) does not take the layers over: QGIS 3.22 crashes
+    symbol.appendSymbolLayer(outline)
+    return symbol
+
+
+def _labels() -> QgsPalLayerSettings:
+    """Return the rank, bold with a white edge."""
+    text = QgsTextFormat()
+    font = text.font()
+    font.setBold(True)
+    text.setFont(font)
+    text.setSize(TEXT_SIZE)
+    text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    text.setColor(QColor(OUTLINE))
+    edge = QgsTextBufferSettings()
+    edge.setEnabled(True)
+    edge.setSize(TEXT_BUFFER)
+    edge.setColor(QColor(CASING))
+    text.setBuffer(edge)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "rank"
+    settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    settings.setFormat(text)
+    properties = settings.dataDefinedProperties()
+    properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(PRIORITY))
+    settings.setDataDefinedProperties(properties)
+    return settings
