@@ -57,6 +57,7 @@ ENTRIES: tuple[Entry, ...] = (
         "prospectivity network",
     ),
     Entry("transfer", "Transfer learning", "transfer", "TransferLearning", ("torch",), "prospectivity network"),
+    Entry("skt", "SKT (selective transfer)", "skt", "SelectiveTransfer", ("torch",), "prospectivity network"),
     Entry("random_forest", "Random forest", "tree_classifiers", "RandomForest", ("sklearn",), "classifier", ()),
     Entry("support_vectors", "SVM", "classifiers", "SupportVectors", ("sklearn",), "classifier", ()),
     Entry("nearest_cells", "k-nearest neighbours", "classifiers", "NearestCells", (), "classifier"),

@@ -144,6 +144,7 @@ class SktSystem(TrainingSystem):
         self.terms = ("objective", *(f"{term} {v}" for v in range(len(self.targets)) for term in TERMS))
         self.clock = Clock()
         self.selected = self._selected()
+        self.replaced = [self._replaced(target) for target in self.targets]
         self.networks = nn.ModuleDict({"scorer": scorer, "clock": self.clock, "selected": self.selected})
         self._write_kernels()
         self.optimisers = self._optimisers()
@@ -180,7 +181,7 @@ class SktSystem(TrainingSystem):
 
     def _optimisers(self) -> dict[str, torch.optim.Optimizer]:
         """Return those of the weights, of the mask and of P."""
-        written = {id(k) for target in self.targets for k in self._replaced(target)}
+        written = {id(kernel) for kernels in self.replaced for kernel in kernels}
         masks = {id(self.targets[0].mask.weight)}
         weights = [w for w in self.scorer.parameters() if id(w) not in written | masks]
         weights += [own for selected in self.selected for own in selected.own]  # type: ignore[union-attr]
@@ -230,16 +231,16 @@ class SktSystem(TrainingSystem):
         return functional_call(target.network, self.selected[v](), (target.maps(x),))
 
     def _replaced(self, target: TargetNetwork) -> list[Tensor]:
-        """Return the kernels that selected ones stand in for."""
-        return [k for name, k in kernels_of(target.network).items() if name in self.plan.source]
+        """Return the kernels that selected ones stand in for, in the source's order."""
+        kernels = kernels_of(target.network)
+        return [kernels[name] for name in self.plan.source]
 
     @torch.no_grad()
     def _write_kernels(self) -> None:
         """Give the target networks the kernels that their selection makes."""
-        for target, selected in zip(self.targets, self.selected):
-            kernels = kernels_of(target.network)
-            for name, values in selected().items():  # type: ignore[operator]
-                kernels[name].copy_(values)
+        for kernels, selected in zip(self.replaced, self.selected):
+            for kernel, values in zip(kernels, selected().values()):  # type: ignore[operator]
+                kernel.copy_(values)
 
     def _kept(self, v: int) -> Tensor:
         """Return the share of the source's weights that a target selects; 1 without a source."""

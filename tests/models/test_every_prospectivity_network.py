@@ -35,6 +35,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "generator_iterations": 20,
         "generated": 100,
     },
+    "skt": {"rates": (1, 2), "window": 3, "iterations": 20, "learning_rate": 5e-3, "width": 0.125},
 }
 NAMES = ("Cu_ppm", "Pb_ppm", "Zn_ppm")
 every_network = pytest.mark.parametrize("kind", sorted(SMALL))
