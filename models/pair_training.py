@@ -56,7 +56,9 @@ class PairSystem(TrainingSystem):
     def __init__(self, network: SpectrumNetwork, cells: Cells, learning_rate: float, absolute: bool) -> None:
         self.networks, self.cells, self.absolute = network, cells, absolute
         self.device = next(network.parameters()).device
-        self.optimisers = {"network": torch.optim.Adam(network.parameters(), learning_rate, fused=True)}
+        # not fused: a checkpoint brings the moments back in plain order, the weights have their channels last, and the
+        # fused step runs through both as if they were alike
+        self.optimisers = {"network": torch.optim.Adam(network.parameters(), learning_rate, fused=False)}
 
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Update the weights once; return the loss."""

@@ -229,6 +229,8 @@ class PixelPair(Model):
         """Set `best_`, and so the bands' names."""
         measured = [row["auc_test_cells"] or 0.0 for row in sizes]
         self.best_ = int(np.argmax(measured))
+        for i, row in enumerate(sizes):
+            row["first_band"] = i == self.best_
         self._name_bands()
 
     def _names(self) -> list[str]:
@@ -303,9 +305,24 @@ class PixelPair(Model):
             means = ring_means(network, ground, self.rings(), self.max_ring, cells, context.part(0.0, 0.99))
         alone = np.flatnonzero(np.isnan(means).any(axis=0))
         if len(alone):
+            self._check_alone(means, ground, whole, context)
             instead = bank_means(network, ground, self.max_ring, cells[alone], context.part(0.99, 1.0))
             means[:, alone] = np.where(np.isnan(means[:, alone]), instead, means[:, alone])
         return means
+
+    def _check_alone(self, means: np.ndarray, ground: Ground, whole: bool, context: Context) -> None:
+        """Refuse a ring that no cell has a part of; tell of single cells without a ring."""
+        for ring, missing in zip(self.rings(), np.isnan(means).sum(axis=1)):
+            if missing == means.shape[1]:
+                raise InputError(
+                    f"The ring {ring.name} holds no cell with data, wherever it is laid: the grid has {ground.valid.shape[0]} x "
+                    f"{ground.valid.shape[1]} cells. Use smaller windows, or compare with known barren cells."
+                )
+            if missing and whole:
+                context.log(
+                    f"{missing:,} cells have no cell with data in the ring {ring.name}; they are compared with known "
+                    "barren cells instead."
+                )
 
     def _ground(self, stack: np.ndarray) -> Ground:
         """Return the standardised stack, a row per cell; 0 where NoData."""

@@ -48,6 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("ganomaly", "GANomaly", "ganomaly", "GANomaly", ("torch",), "anomaly network"),
     Entry("autoencoder", "Deep autoencoder", "autoencoder", "Autoencoder", ("torch",), "anomaly network"),
+    Entry("pixel_pair", "Pixel pairs, dual windows", "pixel_pair", "PixelPair", ("torch",), "prospectivity network"),
     Entry(
         "cnn",
         "Convolutional networks",

@@ -25,6 +25,7 @@ from scipy.ndimage import gaussian_filter  # noqa: E402
 
 # enough to learn the little ground below in a second or two; every further parameter has its default
 SMALL: dict[str, dict[str, Any]] = {
+    "pixel_pair": {"inner": (3,), "outer": (9,), "repeats": 2, "iterations": 60},
     "cnn": {"networks": ("lenet", "vgg8"), "window": 5, "iterations": 60, "learning_rate": 3e-3, "batch_size": 32},
     "transfer": {
         "network": "lenet",
