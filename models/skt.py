@@ -363,7 +363,7 @@ class SelectiveTransfer(WindowClassifier):
             raise ValueError("mask and kernels do not belong to these bands and rates")
         return self
 
-    def _outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+    def outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return every network's output for cells (row-major indices), float32, shape (networks, cells)."""
         return self._scores(self._filled(stack), cells, context)
 

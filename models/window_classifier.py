@@ -246,7 +246,7 @@ class WindowClassifier(Model):
         cells = np.flatnonzero(valid_cells(data.stack))
         cells = cells[:: max(1, len(cells) // MOST_REPORTED)]
         drawn = np.full(data.stack.shape[1:], np.nan, dtype=np.float32)
-        drawn.flat[cells] = combine_outputs(self._outputs(data.stack, cells, context), self.combination, self.shares_)[
+        drawn.flat[cells] = combine_outputs(self.outputs(data.stack, cells, context), self.combination, self.shares_)[
             0
         ]
         seen = TrainingData(data.stack, data.band_names, data.training & np.isfinite(drawn), data.labels)
@@ -257,7 +257,7 @@ class WindowClassifier(Model):
         """Return how many cells of the stack each network and each combination call ore-bearing; see `found_cells`."""
         cells = np.flatnonzero(valid_cells(data.stack))
         labels = data.labels.ravel()[cells]  # type: ignore[union-attr]
-        return found_cells(self._outputs(data.stack, cells, context), labels, self.names(), self.shares_.tolist())
+        return found_cells(self.outputs(data.stack, cells, context), labels, self.names(), self.shares_.tolist())
 
     # --- scoring
 
@@ -270,11 +270,11 @@ class WindowClassifier(Model):
         cells = np.flatnonzero(valid_cells(stack))
         if cells.size:
             flat = result.reshape(len(result), -1)
-            together = combine_outputs(self._outputs(stack, cells, context), self.combination, self.shares_)
+            together = combine_outputs(self.outputs(stack, cells, context), self.combination, self.shares_)
             flat[:, cells] = np.stack(together)[: len(flat)]
         return result
 
-    def _outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+    def outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return every network's output for cells (row-major indices), float32, shape (networks, cells)."""
         padded, plans = self._padded(stack), self.plans()
         outputs = []
