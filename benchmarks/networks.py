@@ -116,7 +116,7 @@ def network_maps(ground: Ground, settings: dict[str, Any]) -> tuple[dict[str, np
         for name in names:
             begun = time.perf_counter()
             model = ConvolutionalNetworks((name,), **settings).learn(data, Context())
-            outputs.append(model._outputs(ground.data.stack, cells, Context())[0])
+            outputs.append(model.outputs(ground.data.stack, cells, Context())[0])
             seconds[TITLES[name]] += time.perf_counter() - begun
             curves[TITLES[name]].append(model.metrics_["losses"][0])
             table = model.metrics_["held_out"]
