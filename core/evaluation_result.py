@@ -16,6 +16,7 @@ from .prediction_area import Intersection
 
 EVIDENCE, NO_EVIDENCE, CONSTANT = "evidence", "no evidence", "constant"
 BATCHES_CLEAR, BATCHES_SHARE, BATCHES_ALONE = "clear", "shared", "batches"  # what the batches say of a map
+ABOUT = 0.05  # of AUC: a map that is no better than the batches by this much is about as good as they are
 Difference = tuple[Optional[float], Optional[float], Optional[float]]  # with its 95 % interval
 
 
@@ -204,12 +205,12 @@ class Evaluation:
             `BATCHES_CLEAR`: they are no better than chance, or the map is clearly better. None where they were not
             judged, or where the map is no evidence itself.
         """
-        _, low, _ = self.difference_from_batches(index)
-        if self.batches is None or self.batches.prediction is None or low is None:
+        lead, low, _ = self.difference_from_batches(index)
+        if self.batches is None or self.batches.prediction is None or lead is None or low is None:
             return None
         if self.maps[index].verdict != EVIDENCE:
             return None
-        if low > 0 or not self.batches.prediction.predicts:
+        if (low > 0 and lead > ABOUT) or not self.batches.prediction.predicts:
             return BATCHES_CLEAR
         return BATCHES_SHARE if self.batches.within[index].beats_chance else BATCHES_ALONE
 

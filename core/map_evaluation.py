@@ -10,7 +10,7 @@ import numpy as np
 from .bootstrap import INTERVAL, interval, resampled_means
 from .confusion import called_cells, confusion
 from .evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE, Curve, MapEvaluation
-from .precision_recall import precision_recall
+from .precision_recall import Reach, precision_recall
 from .prediction_area import find_intersection
 from .ranks import cells_below
 from .roc import background_beaten, share_reached
@@ -81,7 +81,9 @@ def evaluate_map(values: np.ndarray, trial: Trial) -> MapEvaluation:
         resampled_aucs=resampled,
         null_aucs=null_aucs,
         resampled_captured=resampled_means(within.astype(float), clusters, counts),
-        precision_recall=precision_recall(beaten, null_beaten, clusters, counts, background, CURVE_SHARES),
+        precision_recall=precision_recall(
+            Reach(needed, beaten), Reach(null_needed, null_beaten), clusters, counts, background, CURVE_SHARES
+        ),
         intersection=find_intersection(values, needed, null_needed, clusters, counts),
         confusion=confusion(values, called, deposits, random, clusters, counts),
         scores=scores_of_shares(values, CURVE_SHARES),

@@ -27,6 +27,22 @@ NULL_PERCENTILE, NULL_BAND = 95.0, (5.0, 95.0)
 
 
 @dataclass(frozen=True)
+class Reach:
+    """What it takes to reach each deposit; ties count against the map.
+
+    Attributes
+    ----------
+    needed : numpy.ndarray, shape (..., deposits)
+        `success_rate.area_needed`: share of the area that scores at least as high.
+    beaten : numpy.ndarray, of the same shape
+        `roc.background_beaten`: share of the background that scores lower.
+    """
+
+    needed: np.ndarray
+    beaten: np.ndarray
+
+
+@dataclass(frozen=True)
 class PrecisionRecall:
     """A precision-recall curve and its average.
 
@@ -82,8 +98,8 @@ def precision_at_deposits(false_positive: np.ndarray, reached: np.ndarray, backg
 
 
 def precision_recall(
-    beaten: np.ndarray,
-    null_beaten: np.ndarray,
+    reach: Reach,
+    null: Reach,
     clusters: np.ndarray,
     counts: np.ndarray,
     background: int,
@@ -96,10 +112,10 @@ def precision_recall(
 
     Parameters
     ----------
-    beaten : numpy.ndarray, shape (deposits,)
-        `roc.background_beaten`: ties count against the map.
-    null_beaten : numpy.ndarray, shape (draws, deposits)
-        The same for deposits moved at random.
+    reach : Reach
+        What it takes to reach each deposit; arrays of shape (deposits,).
+    null : Reach
+        The same for deposits moved at random, shape (draws, deposits).
     clusters : numpy.ndarray, shape (deposits,)
         Cluster of each deposit, numbered from 0.
     counts : numpy.ndarray, shape (resamples, clusters)
@@ -109,10 +125,10 @@ def precision_recall(
     recalls : numpy.ndarray, shape (points,)
         Rising, 0 to 1; at 0 stands the precision of the first deposit.
     """
-    averages, curve = _averages_and_curves(1.0 - beaten[None, :], None, background, recalls)
-    weights = counts[:, clusters]
-    resampled, curves = _averages_and_curves(1.0 - beaten, weights, background, recalls)
-    null_averages, null_curves = _averages_and_curves(1.0 - null_beaten, None, background, recalls)
+    number = reach.needed.shape[-1]
+    averages, curve = _averages_and_curves(Reach(reach.needed[None], reach.beaten[None]), None, background, recalls)
+    resampled, curves = _averages_and_curves(reach, counts[:, clusters], background, recalls)
+    null_averages, null_curves = _averages_and_curves(null, None, background, recalls)
     curve_low, curve_high = np.percentile(curves, INTERVAL, axis=0)
     null_low, null_high = np.percentile(null_curves, NULL_BAND, axis=0)
     low, high = interval(resampled, counts.shape[1])
@@ -120,7 +136,7 @@ def precision_recall(
         average=float(averages[0]),
         low=low,
         high=high,
-        chance=len(beaten) / (len(beaten) + background),
+        chance=number / (number + background),
         null_mean=float(null_averages.mean()),
         null_95=float(np.percentile(null_averages, NULL_PERCENTILE)),
         precision=curve[0],
@@ -133,13 +149,14 @@ def precision_recall(
 
 
 def _averages_and_curves(
-    costs: np.ndarray, weights: Optional[np.ndarray], background: int, recalls: np.ndarray
+    reach: Reach, weights: Optional[np.ndarray], background: int, recalls: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return average precision (sets,) and precision at the recalls (sets, points)."""
-    paid, reached = in_order(costs, weights)
-    precision = precision_at_deposits(paid, reached, background)  # (sets, deposits)
+    order, reached = in_order(reach.needed, weights)
+    called = 1.0 - np.take_along_axis(reach.beaten, order, axis=-1)
+    precision = precision_at_deposits(called, reached, background)  # (sets, deposits)
     curves = np.take_along_axis(precision, first_at(reached, recalls), axis=1)
     if weights is None:
         return precision.mean(axis=1), curves
-    each = weights[:, np.argsort(costs, kind="stable")]
+    each = weights[:, order]
     return (each * precision).sum(axis=1) / each.sum(axis=1), curves

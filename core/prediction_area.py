@@ -77,8 +77,8 @@ def intersection_area(needed: np.ndarray, weights: Optional[np.ndarray] = None) 
     numpy.ndarray, shape (...) or (resamples,)
         Shares in (0, 1]; the share of the deposits captured there is one minus that.
     """
-    area, reached = in_order(needed, weights)
-    return np.maximum(area, 1.0 - reached).min(axis=-1)
+    order, reached = in_order(needed, weights)
+    return np.maximum(np.take_along_axis(needed, order, axis=-1), 1.0 - reached).min(axis=-1)
 
 
 def normalised_density(area: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The deposits in the order in which a falling threshold reaches them: what each costs, and the share reached by then."""
+"""The deposits in the order in which a falling threshold reaches them, and the share that is reached by then."""
 
 from __future__ import annotations
 
@@ -9,34 +9,32 @@ import numpy as np
 ROUNDING = 1e-9  # shares that differ by less are one
 
 
-def in_order(costs: np.ndarray, weights: Optional[np.ndarray] = None) -> tuple[np.ndarray, np.ndarray]:
-    """Sort the deposits by their costs and return with each cost the share of the deposits reached for it.
+def in_order(needed: np.ndarray, weights: Optional[np.ndarray] = None) -> tuple[np.ndarray, np.ndarray]:
+    """Order the deposits by the area needed to reach each; return the order and the share reached with each.
 
-    Deposits of one cost are reached together, so each of them counts with all of them.
+    Deposits of one and the same score are reached together, so each of them counts with all of them.
 
     Parameters
     ----------
-    costs : numpy.ndarray, shape (..., deposits)
-        What has to be searched (0 to 1) before each deposit is reached: of the area, or of the background.
-        Leading axes are independent sets of deposits; with `weights` there are none.
+    needed : numpy.ndarray, shape (..., deposits)
+        `success_rate.area_needed`. Leading axes are independent sets of deposits; with `weights` there are none.
     weights : numpy.ndarray, shape (resamples, deposits), optional
         How often each deposit counts in each resample.
 
     Returns
     -------
-    costs : numpy.ndarray, shape (..., deposits)
-        Rising.
+    order : numpy.ndarray, shape (..., deposits), intp
+        Index of the first, second, ... deposit reached, for `numpy.take_along_axis`.
     reached : numpy.ndarray, shape (..., deposits), or (resamples, deposits) with `weights`
-        Shares, never falling; the last is 1.
+        Shares in that order, never falling; the last is 1.
     """
-    order = np.argsort(costs, axis=-1, kind="stable")
-    paid = np.take_along_axis(costs, order, axis=-1)
+    order = np.argsort(needed, axis=-1, kind="stable")
     if weights is None:
-        steps = np.broadcast_to(np.arange(1.0, costs.shape[-1] + 1.0), costs.shape)
+        steps = np.broadcast_to(np.arange(1.0, needed.shape[-1] + 1.0), needed.shape)
     else:
         steps = np.cumsum(weights[:, order], axis=1, dtype=float)
-    last = np.broadcast_to(_last_of_ties(paid), steps.shape)
-    return paid, np.take_along_axis(steps, last, axis=-1) / steps[..., -1:]
+    last = _last_of_ties(np.take_along_axis(needed, order, axis=-1))
+    return order, np.take_along_axis(steps, np.broadcast_to(last, steps.shape), axis=-1) / steps[..., -1:]
 
 
 def first_at(reached: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -59,9 +57,9 @@ def first_at(reached: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return found - reached.shape[1] * np.arange(len(reached))[:, None]
 
 
-def _last_of_ties(paid: np.ndarray) -> np.ndarray:
+def _last_of_ties(rising: np.ndarray) -> np.ndarray:
     """Return for each of the rising values the index of the last one that equals it, along the last axis."""
-    number = paid.shape[-1]
-    ends = np.full(paid.shape, number - 1)
-    ends[..., :-1] = np.where(paid[..., 1:] != paid[..., :-1], np.arange(number - 1), number - 1)
+    number = rising.shape[-1]
+    ends = np.full(rising.shape, number - 1)
+    ends[..., :-1] = np.where(rising[..., 1:] != rising[..., :-1], np.arange(number - 1), number - 1)
     return np.minimum.accumulate(ends[..., ::-1], axis=-1)[..., ::-1]

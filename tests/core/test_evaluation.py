@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gossan.core.batch_confounding import BatchedSamples
 from gossan.core.context import Cancelled
 from gossan.core.errors import InputError
 from gossan.core.evaluation import CURVE_SHARES, Options, deposit_shares, evaluate
-from gossan.core.evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE
+from gossan.core.evaluation_result import BATCHES_CLEAR, CONSTANT, EVIDENCE, NO_EVIDENCE
 from gossan.core.grid import Grid
 from gossan.tests.story import Story
 from scipy.ndimage import gaussian_filter
@@ -146,6 +147,53 @@ def test_paired_differences_are_tighter_than_the_intervals_themselves() -> None:
     assert evaluation.difference(0, 0) == (0.0, 0.0, 0.0)
 
 
+def test_captured_shares_and_the_crossing_are_compared_in_pairs_too() -> None:
+    base = bumps(X, Y)
+    evaluation = evaluate([base, base + 0.5 * smooth_noise(3) / smooth_noise(3).std()], GRID, X, Y, QUICK)
+    one, other = evaluation.maps
+    for i, (difference, low, high) in enumerate(evaluation.difference_captured(1, 0)):
+        assert difference == pytest.approx((other.captured[i] - one.captured[i]) / len(X))
+        assert low <= difference <= high
+    difference, low, high = evaluation.difference_crossing(1, 0)
+    assert difference == pytest.approx(one.intersection.area - other.intersection.area) and low <= difference <= high
+    assert difference < 0 and evaluation.difference_crossing(0, 0) == (0.0, 0.0, 0.0)
+    constant = evaluate([np.zeros(GRID.shape), base], GRID, X, Y, QUICK)
+    assert constant.difference_captured(0, 1) == () and constant.difference_crossing(1, 0) == (None, None, None)
+
+
+def test_the_crossing_lies_on_the_success_rate_curve_and_the_confusion_table_on_its_captured_share() -> None:
+    (found,) = evaluate([bumps(X, Y)], GRID, X, Y, QUICK).maps
+    crossing = found.intersection
+    assert crossing.area + crossing.captured == 1.0
+    stair = np.mean(found.needed <= crossing.area + 1e-12)
+    assert np.mean(found.needed < crossing.area - 1e-9) <= crossing.captured <= stair
+    assert found.confusion.captured == found.captured[2] and found.confusion.area == pytest.approx(0.2)
+    at = np.isclose(CURVE_SHARES, 0.2)
+    assert found.scores[at] == found.confusion.threshold
+
+
+def test_the_precision_at_full_recall_is_that_of_all_cells_as_good_as_the_poorest_deposit() -> None:
+    score = bumps(X, Y)
+    (found,) = evaluate([score], GRID, X, Y, QUICK).maps
+    row, column, _ = GRID.cells_of(X, Y)
+    background = np.ones(GRID.shape, dtype=bool)
+    background[row, column] = False
+    wrong = np.count_nonzero(score[background] >= score[row, column].min())
+    assert found.precision_recall.precision[-1] == pytest.approx(32 / (32 + wrong))
+    assert found.precision_recall.chance == pytest.approx(32 / (32 + background.sum()))
+
+
+def test_a_threshold_calls_the_same_score_in_every_map() -> None:
+    maps = [bumps(X, Y), 2.0 * bumps(X, Y)]
+    options = Options(resamples=100, null_draws=100, threshold=0.8)
+    one, other = evaluate(maps, GRID, X, Y, options).maps
+    assert 0.8 <= one.confusion.threshold <= 0.81 and other.confusion.threshold >= 0.8
+    assert one.confusion.area == pytest.approx(np.mean(maps[0] >= 0.8))
+    assert one.confusion.area < other.confusion.area == pytest.approx(np.mean(maps[1] >= 0.8))
+    with pytest.raises(InputError, match="confusion table calls is 0 %"):
+        evaluate(maps, GRID, X, Y, Options(threshold_share=0.0))
+
+
 def test_a_neighbourhood_counts_for_background_too_and_so_does_not_flatter_noise() -> None:
     noise = [np.random.default_rng(seed).normal(size=GRID.shape) for seed in range(30)]
     around = evaluate(noise, GRID, X, Y, Options(neighbourhood=1, resamples=100, null_draws=100))
@@ -225,3 +273,15 @@ def test_lead_at_eskay_reaches_the_noted_auc_and_interval(shared_data: Path) -> 
     assert found.verdict == EVIDENCE and 0.6 < found.null_95 < 0.75
     (near,) = evaluate([score], grid, x, y, Options(background_distance=40_000.0)).maps
     assert near.auc == pytest.approx(0.79, abs=0.02)
+    # prediction-area: 82 % of the deposits in 18 % of the area, and what that is worth with 12 clusters
+    assert found.intersection.area == pytest.approx(0.18, abs=0.02)
+    assert found.intersection.density == pytest.approx(4.7, abs=0.6)
+    assert found.intersection.density_low < 2.5 and found.intersection.null_density_95 < 2.1
+    assert found.precision_recall.average > 5 * found.precision_recall.chance
+    # the deposits are spread over the three surveys as the ground is: 13, 16 and 22 of them
+    samples = BatchedSamples(*tree.data.T, np.array([row["survey"] for row in rows]))
+    asked = evaluate([score], grid, x, y, Options(), samples=samples)
+    assert asked.batches.names == ("1978", "1987", "noyear") and asked.batches.deposits.tolist() == [13, 16, 22]
+    assert asked.batches.prediction.auc < asked.batches.prediction.null_95
+    assert asked.batch_verdict(0) == BATCHES_CLEAR
+    assert asked.batches.within[0].auc == pytest.approx(0.83, abs=0.02) and asked.batches.within[0].beats_chance
