@@ -145,8 +145,8 @@ def _train(job: RepeatJob, batch_size: int, context: Context) -> Repeat:
     system = PairSystem(network.to(device), learnt, job.learning_rate, job.absolute)
     plan = Plan(job.iterations, batch_size, job.seeds[1], job.checkpoint, job.name)
     history = train(system, plan, context.part(0.0, 0.95))
-    logits, _ = _evaluate(system, learnt, TESTED_AT_ONCE, context)
-    test_loss, accuracy = _test(system, tested, context.part(0.95, 1.0))
+    logits, _ = _evaluate(system, learnt, TESTED_AT_ONCE, context.part(0.95, 0.96))
+    test_loss, accuracy = _test(system, tested, context.part(0.96, 1.0))
     return Repeat(
         {name: value.detach().cpu().contiguous().numpy() for name, value in network.state_dict().items()},
         history,

@@ -33,6 +33,7 @@ from .trainclassifier import TrainClassifier
 from .traincnn import TrainCnn
 from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
+from .trainpixelpair import TrainPixelPair
 from .variogram import Variogram
 
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
@@ -53,6 +54,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     TrainGanomaly,
     TrainAutoencoder,
     TrainDetector,
+    TrainPixelPair,
     TrainCnn,
     TrainClassifier,
     ApplyModel,

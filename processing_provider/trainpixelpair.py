@@ -14,13 +14,16 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
 from .algorithm import GossanAlgorithm, Group
+from .charts import write_chart
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .number_list import read_numbers
+from .pair_chart import pair_chart
 from .rasters import Raster, crs_of
 from .training import (
     add_device,
@@ -214,6 +217,12 @@ class TrainPixelPair(GossanAlgorithm):
                 "deposits against the rest of the ground, most of which were learnt from."
             ),
         )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "CHART", self.tr("Chart"), "SVG files (*.svg);;PNG files (*.png)", None, True, False
+            ),
+            self.tr("Training loss of each draw against the batches, and the AUC of each ring."),
+        )
         for name, label in (
             ("TRAINING_LOSS", self.tr("Mean training loss")),
             ("TEST_ACCURACY", self.tr("Mean accuracy on pairs of test cells (flatters)")),
@@ -239,6 +248,9 @@ class TrainPixelPair(GossanAlgorithm):
         result = self.run_task("train_pixel_pair", arrays, params, feedback, 0.02, 0.98)
         metrics = result.summary["metrics"]
         outputs: dict[str, Any] = self._write_tables(parameters, metrics, stack, context)
+        if self.is_given(parameters, "CHART"):
+            outputs["CHART"] = self.parameterAsFileOutput(parameters, "CHART", context)
+            write_chart(pair_chart(metrics, self.tr), outputs["CHART"])
         outputs["MODEL"] = write_model(self, parameters, result.arrays["model"], context)
         feedback.setProgress(100.0)
         best = next(row for row in metrics["windows"] if row["first_band"])

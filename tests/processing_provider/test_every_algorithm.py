@@ -34,6 +34,8 @@ PUBLIC = {
     "trainautoencoder": "STACK LABELS PRESET TRAIN_FRACTION WINDOW LATENT MEMBERS EPOCHS BATCH_SIZE LEARNING_RATE TRIM "
     "DIRECTION SEED DEVICE MODEL",
     "traindetector": "STACK METHOD DIRECTION SEED MODEL",
+    "trainpixelpair": "STACK LABELS PRESET INNER OUTER REFERENCE MAX_RING REPEATS SCORED ITERATIONS BATCH_SIZE LEARNING_RATE "
+    "TRAIN_SHARE DIFFERENCE SEED DEVICE MODEL DRAWS SIZES CHART",
     "traincnn": "STACK LABELS NETWORKS COMBINATION PRESET WINDOW EPOCHS BATCH_SIZE LEARNING_RATE HOLD_OUT REPEATS SEED DEVICE "
     "MODEL TABLE STABILITY REPORT",
     "trainclassifier": "STACK LABELS METHOD SEED MODEL",
@@ -46,6 +48,7 @@ PUBLIC = {
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
 }
 NUMBERS = {
+    "trainpixelpair": "TRAINING_LOSS TEST_ACCURACY RING",
     "variogram": "BLOCK_SIZE",
     "traincnn": "AUC",
     "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20",
@@ -125,6 +128,19 @@ CASES = {
     "trainganomaly": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "trainautoencoder": Case(lambda i: {"STACK": i.stack, **SMALL_NETWORK}, {"MODEL": "m.gossan"}, (), ("STACK",)),
     "traindetector": Case(lambda i: {"STACK": i.stack, "METHOD": 2}, {"MODEL": "m.gossan"}, (), ("STACK",)),
+    "trainpixelpair": Case(
+        lambda i: {
+            "STACK": i.stack,
+            "LABELS": i.labels,
+            "INNER": "1",
+            "OUTER": "5",
+            "REPEATS": 1,
+            "ITERATIONS": 3,
+        },
+        {"MODEL": "m.gossan", "DRAWS": "d.csv", "SIZES": "s.csv", "CHART": "c.svg"},
+        (),
+        ("STACK",),
+    ),
     "traincnn": Case(
         lambda i: {"STACK": i.stack, "LABELS": i.labels, "NETWORKS": [0], "WINDOW": 3, "ITERATIONS": 3},
         {"MODEL": "m.gossan", "TABLE": "t.csv", "STABILITY": "s.csv", "REPORT": "r.html"},
