@@ -23,7 +23,7 @@ from .skt_source import (
     LABELS,
     LAYERS,
     TASKS,
-    Ground,
+    KnownGround,
     Source,
     SourcePlan,
     fitting,
@@ -140,7 +140,7 @@ class SelectiveTransfer(WindowClassifier):
         decay: float = 1e-4,
         window: int = 9,
         combination: str = SIMPLE_AVERAGE,
-        iterations: int = 300,
+        iterations: int = 200,
         epochs: int = 0,
         batch_size: int = 32,
         learning_rate: float = 1e-3,
@@ -254,7 +254,7 @@ class SelectiveTransfer(WindowClassifier):
         """Train source and targets; return the target networks as members."""
         self._warn_of_reach(data, context)
         cells, targets = self._windows_learnt_from(data, learnt, is_deposit)
-        ground = Ground(
+        ground = KnownGround(
             self._filled(data.stack), valid_cells(data.stack), cells, targets, closed_cells(data, learnt), self.seed
         )
         self.source_ = self._source(ground, data.band_names, context.part(0.0, SOURCE_SHARE))
@@ -277,7 +277,7 @@ class SelectiveTransfer(WindowClassifier):
         centres, holds = lattice_windows(deposits, barren, patch, self.step)
         return centres, holds.astype(np.uint8)
 
-    def _source(self, ground: Ground, band_names: tuple[str, ...], context: Context) -> Source:
+    def _source(self, ground: KnownGround, band_names: tuple[str, ...], context: Context) -> Source:
         """Return the kernels to select from: none, those given, or those of a network trained here."""
         if not self.transfer:
             return Source(told="none: every target network learns kernels of its own")
@@ -295,7 +295,7 @@ class SelectiveTransfer(WindowClassifier):
         context.log(f"The target networks select from {fitted.told}.")
         return fitted
 
-    def _possible_task(self, ground: Ground, context: Context) -> str:
+    def _possible_task(self, ground: KnownGround, context: Context) -> str:
         """Return the source's task; a single layer cannot be mixed with others."""
         if self.source_task == LAYERS and len(ground.filled) == 1:
             context.log("A single layer has no others to go with: the source network learns the labels instead.")

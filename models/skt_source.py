@@ -126,7 +126,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Ground:
+class KnownGround:
     """What SKT's networks learn from.
 
     Attributes
@@ -175,7 +175,7 @@ class Ground:
         return MemberJob(plan, name, seeds, padded, cells, nothing, checkpoint, targets, closed=self.closed)
 
 
-def trained_source(plan: SourcePlan, task: str, ground: Ground, context: Context) -> Source:
+def trained_source(plan: SourcePlan, task: str, ground: KnownGround, context: Context) -> Source:
     """Return the kernels of a network that learns one of `TASKS` on this ground, and tell."""
     if task == RANDOM:
         kernels = drawn_kernels(len(ground.filled), plan.width, plan.as_published, ground.seed)
