@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from dataclasses import dataclass
 from typing import Any, Optional
@@ -37,15 +38,17 @@ class ClassScorer(Scorer):
 
 
 class Clock(nn.Module):
-    """Counts steps and keeps what was last seen, among the weights so that a checkpoint keeps it."""
+    """Counts steps and keeps what was seen last and lowest, among the weights so that a checkpoint keeps it."""
 
     steps: Tensor
     seen: Tensor
+    lowest: Tensor
 
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("steps", torch.zeros((), dtype=torch.int64))
         self.register_buffer("seen", torch.zeros(2))
+        self.register_buffer("lowest", torch.full((), math.inf))
 
 
 class ClassificationSystem(TrainingSystem):
@@ -53,7 +56,8 @@ class ClassificationSystem(TrainingSystem):
 
     Where cells are watched, the terms tell their objective and the share of them told right, too, as
     last looked at: what parts from the training's own figures shows when learning becomes learning
-    by heart (He et al. 2024, figure 12).
+    by heart (He et al. 2024, figure 12). With `NetworkPlan.keep_best` the network ends as it was when that
+    objective was lowest.
 
     Parameters
     ----------
@@ -80,6 +84,8 @@ class ClassificationSystem(TrainingSystem):
         if len(cells):
             self.watched = WatchedCells(source, cells, targets, self.windows.deposit_share, iterations)
             self.terms = ("objective", "accuracy", "held_out_objective", "held_out_accuracy")
+            if self.plan.keep_best:
+                self.networks["best"] = copy.deepcopy(self.scorer)
 
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Update the weights once; return objective and share of the batch told right."""
@@ -100,7 +106,18 @@ class ClassificationSystem(TrainingSystem):
             return terms
         if self.watched.due(int(self.clock.steps)):
             self.clock.seen.copy_(self.watched.look(self.scorer))
+            if self.plan.keep_best:
+                self._keep_best(int(self.clock.steps) == self.watched.iterations)
         return torch.cat([terms, self.clock.seen.to(terms.device)])
+
+    def _keep_best(self, is_last: bool) -> None:
+        """Remember the network where it is the best so far; after the last step, go back to the best."""
+        best = self.networks["best"]  # type: ignore[index]
+        if self.clock.seen[0] < self.clock.lowest:
+            self.clock.lowest.copy_(self.clock.seen[0])
+            best.load_state_dict(self.scorer.state_dict())
+        if is_last:
+            self.scorer.load_state_dict(best.state_dict())
 
     def _rate(self) -> float:
         """Return the learning rate of this step."""
@@ -133,6 +150,8 @@ class NetworkPlan:
         Share of the network's published channels; a quarter where not given.
     crops : tuple of int, optional
         See `LabelledWindows`.
+    keep_best : bool
+        Whether the network ends as it was when its objective on the cells set aside was lowest.
     """
 
     network: str
@@ -149,6 +168,7 @@ class NetworkPlan:
     turn: bool = True
     width: Optional[float] = None
     crops: Optional[tuple[int, int]] = None
+    keep_best: bool = False
 
     def build_scorer(self, bands: int) -> ClassScorer:
         """Return the network, with any weights."""

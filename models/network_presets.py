@@ -44,12 +44,13 @@ class NetworkPreset:
     hold_out: float
     shift: int
     turn: bool
+    keep_best: bool
     repeats: int = 1
 
 
 PRESETS = {
     RECOMMENDED: NetworkPreset(
-        ("lenet", "resnet18", "mobilenetv2"), SIMPLE_AVERAGE, 0.25, (), 9, 400, 0, 32, 1e-3, 1e-5, 0.2, 1, True
+        ("lenet", "resnet18", "mobilenetv2"), SIMPLE_AVERAGE, 0.25, (), 9, 400, 0, 32, 1e-3, 1e-5, 0.2, 1, True, True
     ),
     AS_PUBLISHED: NetworkPreset(
         ("lenet", "alexnet", "vgg16", "resnet50", "mobilenetv2", "vit"),
@@ -64,6 +65,7 @@ PRESETS = {
         1e-5,
         0.2,
         0,
+        False,
         False,
     ),
 }

@@ -42,7 +42,7 @@ class Params:
         How each band of the stack was scaled, or nothing.
     preset : str
         ``recommended`` or ``as published``; see `models.network_presets`.
-    networks, combination, repeats, window, width, crops, epochs, iterations, batch_size, learning_rate, hold_out, shift, turn : optional
+    networks, combination, repeats, window, width, crops, epochs, iterations, batch_size, learning_rate, hold_out, shift, turn, keep_best : optional
         See `models.convolutional_networks.ConvolutionalNetworks`.
     found : bool
         Whether to count the cells that each network and each combination call ore-bearing.
@@ -72,6 +72,7 @@ class Params:
     hold_out: Optional[float] = None
     shift: Optional[int] = None
     turn: Optional[bool] = None
+    keep_best: Optional[bool] = None
     found: bool = False
     seed: int = 0
     device: str = "auto"
@@ -158,7 +159,7 @@ def learnt_by_heart(metrics: dict[str, Any]) -> list[str]:
 
 def _tell_doubts(metrics: dict[str, Any], settings: dict[str, Any], context: Context) -> None:
     by_heart = learnt_by_heart(metrics)
-    if by_heart:
+    if by_heart and not settings["keep_best"]:
         context.warn(
             f"{', '.join(by_heart)} went on learning by heart: on the cells set aside the objective rose again. Use fewer "
             "batches, a smaller network, or more deposits."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ torch = pytest.importorskip("torch", reason="this Python has no torch; the engin
 pytestmark = pytest.mark.engine
 
 from gossan.core.combination import MAJORITY, METHODS  # noqa: E402
-from gossan.core.context import Context  # noqa: E402
+from gossan.core.context import Cancelled, Context  # noqa: E402
 from gossan.core.errors import InputError  # noqa: E402
 from gossan.core.evidence import valid_cells  # noqa: E402
 from gossan.core.labels import BARREN, DEPOSIT  # noqa: E402
@@ -23,6 +24,7 @@ from gossan.models.networks.classification import NETWORKS  # noqa: E402
 from gossan.models.presets import AS_PUBLISHED, RECOMMENDED  # noqa: E402
 from gossan.models.training_data import labelled_data  # noqa: E402
 from gossan.models.window_source import WindowSource  # noqa: E402
+from gossan.tests.story import Story  # noqa: E402
 from scipy.ndimage import gaussian_filter  # noqa: E402
 
 QUICK: dict[str, Any] = {"window": 3, "iterations": 30, "batch_size": 16, "learning_rate": 3e-3, "device": "cpu"}
@@ -120,6 +122,41 @@ def test_where_a_majority_is_refused_there_is_nodata_but_still_a_spread() -> Non
     assert refused.sum() == found[MAJORITY]["abstained"] > 0
     assert set(np.unique(score[np.isfinite(score)])) <= {0.0, 1.0}
     np.testing.assert_allclose(spread[refused], 0.5)
+
+
+def held_out_loss(model: ConvolutionalNetworks, data: TrainingData) -> float:
+    """The objective of the finished network on the cells set aside, both kinds counting alike."""
+    job = jobs_of(model, data)[0]
+    outputs = model._outputs(data.stack, job.watched, Context())[0].astype(float)
+    targets = job.watched_targets == 1
+    losses = -np.log(np.where(targets, outputs, 1.0 - outputs))
+    return float(np.mean([losses[targets].mean(), losses[~targets].mean()]))
+
+
+def test_a_network_is_kept_as_it_was_when_the_cells_set_aside_were_told_best() -> None:
+    data = ground()
+    settings = {**QUICK, "iterations": 120, "learning_rate": 5e-3, "hold_out": 0.3}
+    model = ConvolutionalNetworks(("vgg8",), **settings).learn(data, Context())
+    seen = model.metrics_["losses"][0]["held_out_objective"]
+    assert min(seen) < seen[-1] - 0.02, "it learns by heart in the end"
+    assert held_out_loss(model, data) == pytest.approx(min(seen), rel=1e-3)
+    to_the_end = ConvolutionalNetworks(("vgg8",), keep_best=False, **settings).learn(data, Context())
+    assert to_the_end.metrics_["losses"] == model.metrics_["losses"], "looking changes nothing"
+    assert held_out_loss(to_the_end, data) == pytest.approx(seen[-1], rel=1e-3)
+
+
+def test_what_was_best_so_far_outlives_an_interruption(tmp_path: Path) -> None:
+    data = ground()
+    settings = {**QUICK, "iterations": 60, "learning_rate": 5e-3, "hold_out": 0.3}
+    whole = ConvolutionalNetworks(("vgg8",), **settings).learn(data, Context())
+    with pytest.raises(Cancelled):
+        ConvolutionalNetworks(("vgg8",), **settings).learn(data, Story(cancel_at=0.6, checkpoint=tmp_path))
+    story = Story(checkpoint=tmp_path)
+    resumed = ConvolutionalNetworks(("vgg8",), **settings).learn(data, story)
+    assert any("goes on from iteration" in text for text in story.logs)
+    for name, values in whole.weights_[0].items():
+        np.testing.assert_array_equal(resumed.weights_[0][name], values)
+    assert resumed.metrics_["losses"] == whole.metrics_["losses"]
 
 
 def test_repeats_are_networks_of_their_own() -> None:
