@@ -72,17 +72,17 @@ def _score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
     learnt = trial.data.training & trial.folds.learnt_from(fold, trial.buffer)
     data = replace(trial.data, training=learnt)
     try:
-        model = model_class(trial.kind)(**trial.settings).learn(data, _Unheard(context, 0.0, 0.7))
+        model = model_class(trial.kind)(**trial.settings).learn(data, Unheard(context, 0.0, 0.7))
     except TrainingError as error:
         raise TrainingError(f"Fold {fold + 1} of {trial.folds.count}: {error}") from error
-    score = model.score(trial.data.stack, _Unheard(context, 0.7, 1.0))[0]
+    score = model.score(trial.data.stack, Unheard(context, 0.7, 1.0))[0]
     if trial.as_ranks:
         known = np.isfinite(score)
         score[known] = percentile_ranks(score[known])
     return score[trial.folds.held_out(fold)]
 
 
-class _Unheard(Stretch):
+class Unheard(Stretch):
     """A stretch of progress whose stories, told once per fold, would hide the run's own.
 
     Nothing is kept of its trainings: a checkpoint of the same name would hand one fold's network,
@@ -92,6 +92,11 @@ class _Unheard(Stretch):
     def __init__(self, whole: Context, start: float, stop: float) -> None:
         super().__init__(whole, start, stop)
         self.checkpoint = None
+
+    def part(self, start: float, stop: float) -> Stretch:
+        """Return a stretch of this one that is as silent and keeps nothing either."""
+        span = self.stop - self.start
+        return Unheard(self.whole, self.start + start * span, self.start + stop * span)
 
     def log(self, message: str) -> None:
         """Tell nobody."""

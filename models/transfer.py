@@ -27,8 +27,8 @@ SHOWN = 64  # windows kept to look at
 class TransferLearning(WindowClassifier):
     """One network with a new head over windows of an evidence stack.
 
-    **Source.** With one, the network's layers start from its weights, and for the first `freeze` steps
-    only the head learns. A Gossan model of another area is matched band by band; its head is kept
+    **Source.** With one, the network's layers start from its weights, and for the first share `freeze` of the
+    steps only the head learns. A Gossan model of another area is matched band by band; its head is kept
     where it fits. Weights learnt from images have the kernels of their three colours dealt out over
     the bands. Without a source the network starts at random: nothing is transferred.
 
@@ -48,8 +48,8 @@ class TransferLearning(WindowClassifier):
         Share of the published channels, in the small form; a Gossan source's own counts.
     pixels : int
         Width to which windows are resized for the published form; 0: the least that it takes.
-    freeze : int
-        Steps during which only the head learns.
+    freeze : float
+        Share of the steps, 0 to 1, during which only the head learns; nothing is frozen without a source.
     layers : int
         Dense layers of the head before the one that gives the two classes, 0 to 3.
     dropout : float
@@ -82,13 +82,13 @@ class TransferLearning(WindowClassifier):
         form: str = AUTO,
         width: float = 0.25,
         pixels: int = 0,
-        freeze: int = 300,
+        freeze: float = 0.75,
         layers: int = 0,
         dropout: float = 0.3,
         activation: str = "relu",
         optimiser: str = "adam",
         generator: bool = False,
-        generator_iterations: int = 400,
+        generator_iterations: int = 300,
         generated: int = 1000,
         generated_share: float = 0.5,
         members: int = 1,
@@ -173,7 +173,7 @@ class TransferLearning(WindowClassifier):
         self._settle(source)
         start = self._start(source, data, context)
         windows = self._generate(data, padded, learnt, targets, context) if self.generator else None
-        freeze = self.freeze if source else 0
+        freeze = round(self.freeze * self.iterations) if source else 0
         return tuple(
             replace(plan, start=start.weights if start else {}, generated=windows, freeze=freeze)
             for plan in self.plans()
@@ -194,7 +194,7 @@ class TransferLearning(WindowClassifier):
             ("layers", 0, MOST_LAYERS),
             ("dropout", 0.0, 0.95),
             ("generated_share", 0.0, 1.0),
-            ("freeze", 0, 10_000_000),
+            ("freeze", 0.0, 1.0),
             ("members", 1, 100),
             ("generated", 1, 1_000_000),
             ("generator_iterations", 1, 10_000_000),
@@ -242,7 +242,7 @@ class TransferLearning(WindowClassifier):
             "fingerprint": source.fingerprint,
             "bands": dict(zip(data.band_names, start.bands)),
             "head_kept": start.head,
-            "frozen_steps": self.freeze,
+            "frozen_steps": round(self.freeze * self.iterations),
         }
         return start
 

@@ -41,7 +41,7 @@ class TransferPreset:
     window: int
     pixels: int
     iterations: int
-    freeze: int
+    freeze: float
     layers: int
     dropout: float
     activation: str
@@ -56,10 +56,10 @@ class TransferPreset:
 
 TRANSFER_PRESETS = {
     RECOMMENDED: TransferPreset(
-        "auto", 9, 0, 400, 300, 0, 0.3, "relu", "adam", 1e-3, 1e-5, 32, False, shift=1, turn=True
+        "auto", 9, 0, 400, 0.75, 0, 0.3, "relu", "adam", 1e-3, 1e-5, 32, False, shift=1, turn=True
     ),
     AS_PUBLISHED: TransferPreset(
-        "published", 9, 299, 2000, 0, 1, 0.5, "softmax", "adam", 1e-4, 1e-4, 32, True, shift=0, turn=False
+        "published", 9, 299, 2000, 0.0, 1, 0.5, "softmax", "adam", 1e-4, 1e-4, 32, True, shift=0, turn=False
     ),
 }
 

@@ -33,7 +33,7 @@ from .networks.layers import initialise
 from .training import Plan, TrainingSystem, train
 from .window_source import WindowSource
 
-NUM_FILTERS = (32, 64, 128)
+NUM_FILTERS = (16, 32, 64)
 LATENT = 32
 BETAS = (0.5, 0.999)  # DCGAN's
 FLATTENING = 1.0  # weight of D's squared gradient at measured windows
@@ -82,7 +82,7 @@ class GanJob:
     shift: int = 1
     turn: bool = True
     batch_size: int = 32
-    learning_rate: float = 5e-4
+    learning_rate: float = 1e-3
     checkpoint: Optional[Path] = None
 
 
