@@ -79,7 +79,8 @@ def target_cells(numbers: np.ndarray) -> TargetCells:
     """Return the cells of targets numbered from 1 without a gap; 0 is no target."""
     where = np.flatnonzero(numbers)
     target = numbers.ravel()[where] - 1
-    order = np.argsort(target, kind="stable")
+    few = len(target) > 0 and target.max() < 2**16
+    order = np.argsort(target.astype(np.uint16) if few else target, kind="stable")  # 16 bits are sorted by counting
     target = target[order]
     starts = np.flatnonzero(np.append(True, target[1:] != target[:-1]))
     return TargetCells(where[order], target, starts)

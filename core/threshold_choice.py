@@ -21,32 +21,40 @@ from .ranks import check_share
 ROUNDING = 1e-9  # of a cell
 
 
-def ordered_scores(scores: np.ndarray) -> np.ndarray:
-    """Return the finite scores, rising, shape (cells,).
+def known_scores(scores: np.ndarray) -> np.ndarray:
+    """Return the finite scores, shape (cells,).
 
     Raises
     ------
     InputError
         If no cell has a score, or all have the same.
     """
-    ordered = scores[np.isfinite(scores)]
-    if ordered.size == 0:
+    values = scores[np.isfinite(scores)]
+    if values.size == 0:
         raise InputError("The score map has no cell with a score. Choose another map or band.")
-    ordered.sort()
-    if ordered[0] == ordered[-1]:
+    if values.min() == values.max():
         raise InputError(
-            f"The score map is constant: all {ordered.size:,} cells have the score {ordered[0]:g}, so no part of it stands "
+            f"The score map is constant: all {values.size:,} cells have the score {values[0]:g}, so no part of it stands "
             "out. Choose another map or band."
         )
-    return ordered
+    return np.asarray(values)
 
 
-def share_at_or_above(ordered: np.ndarray, value: float) -> float:
-    """Return the share of the cells that score at least `value`; `ordered` from `ordered_scores`."""
-    return 1.0 - int(np.searchsorted(ordered, ordered.dtype.type(value), side="left")) / len(ordered)
+def share_at_or_above(values: np.ndarray, threshold: float) -> float:
+    """Return the share of the values, shape (cells,), that are at least `threshold`."""
+    return int(np.count_nonzero(values >= threshold)) / len(values)
 
 
-def share_threshold(ordered: np.ndarray, share: float) -> float:
+def shares_below(values: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return the share of the values, shape (cells,), that are lower than each point, shape (points,).
+
+    Quick where the points are high: only what reaches the lowest of them is sorted.
+    """
+    high = np.sort(values[values >= points.min()])
+    return (len(values) - len(high) + np.searchsorted(high, points, side="left")) / len(values)
+
+
+def share_threshold(values: np.ndarray, share: float) -> float:
     """Return the lowest score that at most this share of the cells reaches.
 
     A group of cells with one and the same score stays out as a whole where it would exceed the share, as in
@@ -54,8 +62,8 @@ def share_threshold(ordered: np.ndarray, share: float) -> float:
 
     Parameters
     ----------
-    ordered : numpy.ndarray
-        From `ordered_scores`, shape (cells,).
+    values : numpy.ndarray
+        From `known_scores`, shape (cells,).
     share : float
         Of the area, between 0 and 1.
 
@@ -65,19 +73,19 @@ def share_threshold(ordered: np.ndarray, share: float) -> float:
         If the share makes no sense, or the highest score alone has more cells than that.
     """
     check_share("threshold", share)
-    allowed = math.floor(share * len(ordered) + ROUNDING)
-    first_out = ordered[len(ordered) - 1 - allowed]  # the best cell that does not fit any more
-    start = int(np.searchsorted(ordered, first_out, side="right"))
-    if start == len(ordered):
-        tied = share_at_or_above(ordered, float(first_out))
+    place = len(values) - 1 - math.floor(share * len(values) + ROUNDING)
+    first_out = np.partition(values, place)[place]  # the best cell that does not fit any more
+    above = values[values > first_out]
+    if above.size == 0:
+        tied = share_at_or_above(values, float(first_out))
         raise InputError(
             f"No score marks off {100 * share:g} % of the area: the highest score, {first_out:g}, is shared by "
             f"{100 * tied:.3g} % of it. Give a larger share, or choose the method 'value'."
         )
-    return float(ordered[start])
+    return float(above.min())
 
 
-def prediction_area_threshold(ordered: np.ndarray, deposits: np.ndarray) -> float:
+def prediction_area_threshold(values: np.ndarray, deposits: np.ndarray) -> float:
     """Return the score at which the two curves of the prediction-area plot intersect.
 
     As the score falls, the share P of the deposits that lie on at least that score rises from 0 to 1, and the
@@ -87,28 +95,29 @@ def prediction_area_threshold(ordered: np.ndarray, deposits: np.ndarray) -> floa
 
     Parameters
     ----------
-    ordered : numpy.ndarray
-        From `ordered_scores`, shape (cells,).
+    values : numpy.ndarray
+        From `known_scores`, shape (cells,).
     deposits : numpy.ndarray
         Finite score of each deposit's cell, shape (deposits,), at least one.
     """
-    best_first = np.sort(deposits.astype(ordered.dtype))[::-1]
+    best_first = np.sort(deposits.astype(values.dtype))[::-1]
     captured = np.arange(1, len(best_first) + 1)
     # with so many deposits captured, that many cells at least must be covered
-    needed = np.ceil(len(ordered) * (1.0 - captured / len(best_first)) - ROUNDING).astype(np.intp)
-    highest = ordered[len(ordered) - np.maximum(needed, 1)]
+    needed = np.ceil(len(values) * (1.0 - captured / len(best_first)) - ROUNDING).astype(np.intp)
+    places = len(values) - np.maximum(needed, 1)
+    highest = np.partition(values, np.unique(places))[places]
     return float(np.minimum(best_first, highest).max())
 
 
-def concentration_area_breaks(ordered: np.ndarray) -> list[float]:
-    """Return the breaks of the concentration-area curve, rising; their number is chosen by `fractal.fit_curve`.
+def concentration_area_breaks(values: np.ndarray) -> list[float]:
+    """Return the breaks of the concentration-area curve of scores (cells,), rising, as many as `fractal.fit_curve` finds.
 
     Raises
     ------
     InputError
         If no score is positive, the curve has too few points, or it does not bend.
     """
-    breaks = fit_curve(concentration_curve(ordered)).breaks
+    breaks = fit_curve(concentration_curve(values)).breaks
     if not breaks:
         raise InputError(
             "The concentration-area curve of the scores is one straight line within its scatter: it has no break to put a "

@@ -12,6 +12,7 @@ from .applymodel import ApplyModel
 from .classifyscores import ClassifyScores
 from .combinescores import CombineScores
 from .crossvalidate import CrossValidate
+from .delineatetargets import DelineateTargets
 from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
 from .fractalthreshold import FractalThreshold
@@ -64,6 +65,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     ClassifyScores,
     FractalThreshold,
     Singularity,
+    DelineateTargets,
 )
 WORKFLOWS = Path(__file__).resolve().parent.parent / "resources" / "models"
 

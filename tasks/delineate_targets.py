@@ -27,7 +27,7 @@ from ..core.targets import (
 )
 from ..core.threshold_choice import (
     concentration_area_breaks,
-    ordered_scores,
+    known_scores,
     prediction_area_threshold,
     share_at_or_above,
     share_threshold,
@@ -134,14 +134,14 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     """
     grid = Grid(**params.grid)
     _check(arrays, params, grid)
-    context.progress(0.0, "ordering scores")
+    context.progress(0.0, "reading scores")
     scores = arrays["scores"]
-    ordered = ordered_scores(scores)
+    values = known_scores(scores)
     deposits = _deposits(arrays, grid, params, context)
-    mask, threshold = _above_threshold(scores, ordered, deposits, params, context.part(0.1, 0.5))
+    mask, threshold = _above_threshold(scores, values, deposits, params, context.part(0.1, 0.5))
     context.progress(0.5, "finding connected cells")
     numbers = _ranked(_patches(mask, params, context), scores, threshold, params.rank_by)
-    found = TargetMap(numbers, target_cells(numbers), scores, ordered, grid, params.metres)
+    found = TargetMap(numbers, target_cells(numbers), scores, values, grid, params.metres)
     context.progress(0.6, "measuring targets")
     columns = {
         **measured(found),
@@ -149,7 +149,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         **known_deposits(found, deposits),
         **leading(found, arrays.get("stack"), params.band_names, params.stack_layer, context.part(0.7, 1.0)),
     }
-    share = len(found.cells.where) / len(ordered)
+    share = len(found.cells.where) / len(values)
     captured = _captured(numbers, deposits)
     summary = {"threshold": threshold, "area_share": share, **captured, "targets": target_rows(columns)}
     tell_targets(summary, params.cluster_distance, context)
@@ -194,7 +194,7 @@ def _deposits(arrays: dict[str, np.ndarray], grid: Grid, params: Params, context
 
 def _above_threshold(
     scores: np.ndarray,
-    ordered: np.ndarray,
+    values: np.ndarray,
     deposits: Optional[KnownDeposits],
     params: Params,
     context: Context,
@@ -208,13 +208,13 @@ def _above_threshold(
             f"Threshold and outlines are those of the smoothed scores ({what}); targets are measured on the map itself."
         )
         scores = smoothed_scores(scores, params.smoothing, params.radius, context.part(0.0, 0.7))
-        ordered = ordered_scores(scores)
-    threshold = _threshold(ordered, scores, deposits, params, context)
+        values = known_scores(scores)
+    threshold = _threshold(values, scores, deposits, params, context)
     with np.errstate(invalid="ignore"):
         mask = scores >= threshold
     if not mask.any():
         raise InputError(
-            f"No cell of '{params.layer}' scores {threshold:g} or more: the highest score{_after(params)} is {ordered[-1]:g}. "
+            f"No cell of '{params.layer}' scores {threshold:g} or more: the highest score{_after(params)} is {values.max():g}. "
             "Give a lower threshold."
         )
     if params.smoothing != MASK_SMOOTHING:
@@ -236,25 +236,25 @@ def _after(params: Params) -> str:
 
 
 def _threshold(
-    ordered: np.ndarray, scores: np.ndarray, deposits: Optional[KnownDeposits], params: Params, context: Context
+    values: np.ndarray, scores: np.ndarray, deposits: Optional[KnownDeposits], params: Params, context: Context
 ) -> float:
     """Return the threshold by the method chosen, and tell it."""
     if params.method == "P-A" and deposits is not None:
         at_deposits = scores.ravel()[deposits.located.cells]
-        value = prediction_area_threshold(ordered, at_deposits)
-        tell_intersection(value, share_at_or_above(ordered, value), at_deposits, deposits.cluster_count, context)
+        value = prediction_area_threshold(values, at_deposits)
+        tell_intersection(value, share_at_or_above(values, value), at_deposits, deposits.cluster_count, context)
     elif params.method == "C-A":
-        breaks = concentration_area_breaks(ordered)
+        breaks = concentration_area_breaks(values)
         value = _chosen_break(breaks, 1.0 if params.threshold is None else params.threshold)
-        below = int(np.searchsorted(ordered, 0.0, side="right"))
-        tell_break(value, share_at_or_above(ordered, value), breaks, (below, len(ordered)), context)
+        below = int(np.count_nonzero(values <= 0))
+        tell_break(value, share_at_or_above(values, value), breaks, (below, len(values)), context)
     elif params.method == "value" and params.threshold is not None:
         value = params.threshold
-        tell_value(value, share_at_or_above(ordered, value), context)
+        tell_value(value, share_at_or_above(values, value), context)
     else:
         asked = (DEFAULT_SHARE if params.threshold is None else params.threshold) / 100.0
-        value = share_threshold(ordered, asked)
-        tell_share(value, share_at_or_above(ordered, value), asked, context)
+        value = share_threshold(values, asked)
+        tell_share(value, share_at_or_above(values, value), asked, context)
     return value
 
 

@@ -15,6 +15,7 @@ TOLD = 3  # targets described one by one
 MANY = 100  # targets that nobody walks to
 LOST_TO_TIES = 0.8  # of the share asked for: less is worth a warning
 FEW_CLUSTERS = 5
+LEAST_SHARE = 0.01  # % of the area: a top share is not told finer
 
 
 def tell_deposits(located: DepositCells, names: Sequence[str], context: Context) -> None:
@@ -143,7 +144,7 @@ def _described(target: dict[str, Any]) -> str:
     """Return a sentence about one target."""
     text = (
         f"No. {target['rank']}: {_area(target['area_km2'])} km², maximum score {target['max_score']:.4g}, in the top "
-        f"{100 - target['percentile']:.2g} % of the area"
+        f"{max(100 - target['percentile'], LEAST_SHARE):.2g} % of the area"
     )
     if target["leading"]:
         text += f"; {target['leading']}"

@@ -17,6 +17,7 @@ from ..core.leading_bands import leading_text, standardised_difference
 from ..core.parts import part_labels
 from ..core.target_deposits import KnownDeposits, deposits_inside, nearest_deposits
 from ..core.targets import TargetCells, at_edge
+from ..core.threshold_choice import shares_below
 
 OPTIONAL = (
     "uncertainty",
@@ -39,8 +40,8 @@ class TargetMap:
         The same, target after target.
     scores : numpy.ndarray
         The map, shape (rows, columns), NaN = NoData.
-    ordered : numpy.ndarray
-        Its finite scores, rising, shape (cells,).
+    values : numpy.ndarray
+        Its finite scores, shape (cells,).
     grid : Grid
         Where the cells lie.
     metres : float
@@ -50,7 +51,7 @@ class TargetMap:
     numbers: np.ndarray
     cells: TargetCells
     scores: np.ndarray
-    ordered: np.ndarray
+    values: np.ndarray
     grid: Grid
     metres: float
 
@@ -83,7 +84,7 @@ def measured(found: TargetMap) -> dict[str, Any]:
         "cells": cells.counts,
         "max_score": highest,
         "mean_score": cells.means(inside),
-        "percentile": 100.0 * np.searchsorted(found.ordered, highest, side="left") / len(found.ordered),
+        "percentile": 100.0 * shares_below(found.values, highest),
         "at_edge": at_edge(cells, found.valid).astype(int),
         "x": cells.means(x[column]),
         "y": cells.means(y[row]),

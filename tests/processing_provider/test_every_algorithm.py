@@ -46,12 +46,14 @@ PUBLIC = {
     "classifyscores": "SCORES BREAKS METHOD PERCENTILES MULTIPLES SIDE LOG OUTPUT",
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
+    "delineatetargets": "SCORES METHOD THRESHOLD MIN_AREA SMOOTHING RANK_BY STACK DEPOSITS OUTPUT",
 }
 NUMBERS = {
     "trainpixelpair": "TRAINING_LOSS TEST_ACCURACY RING",
     "variogram": "BLOCK_SIZE",
     "traincnn": "AUC",
     "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20",
+    "delineatetargets": "COUNT AREA_SHARE DEPOSITS_CAPTURED THRESHOLD_VALUE",
 }
 IDS = sorted(PUBLIC)
 
@@ -177,6 +179,12 @@ CASES = {
         lambda i: {"SCORES": i.lead}, {"OUTPUT": "o.tif", "BREAKS": "b.csv", "CHART": "c.svg"}, (), ("SCORES",)
     ),
     "singularity": Case(lambda i: {"RASTER": i.lead}, {"OUTPUT": "o.tif"}, (), ("RASTER",)),
+    "delineatetargets": Case(
+        lambda i: {"SCORES": i.scores, "STACK": i.stack, "DEPOSITS": i.deposits, "MIN_AREA": 0.0},
+        {"OUTPUT": "o.gpkg"},
+        ("DEPOSITS",),
+        ("SCORES", "STACK"),
+    ),
 }
 VECTOR_INPUTS = [(name, parameter) for name in IDS for parameter in CASES[name].vectors]
 # of labeldeposits' GRID only the frame counts
