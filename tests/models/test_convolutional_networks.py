@@ -127,7 +127,7 @@ def test_where_a_majority_is_refused_there_is_nodata_but_still_a_spread() -> Non
 def held_out_loss(model: ConvolutionalNetworks, data: TrainingData) -> float:
     """The objective of the finished network on the cells set aside, both kinds counting alike."""
     job = jobs_of(model, data)[0]
-    outputs = model._outputs(data.stack, job.watched, Context())[0].astype(float)
+    outputs = model.outputs(data.stack, job.watched, Context())[0].astype(float)
     targets = job.watched_targets == 1
     losses = -np.log(np.where(targets, outputs, 1.0 - outputs))
     return float(np.mean([losses[targets].mean(), losses[~targets].mean()]))
