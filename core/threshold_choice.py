@@ -16,6 +16,7 @@ import numpy as np
 
 from .errors import InputError
 from .fractal import concentration_curve, fit_curve
+from .prediction_area import intersection_area
 from .ranks import check_share
 
 ROUNDING = 1e-9  # of a cell
@@ -90,8 +91,7 @@ def prediction_area_threshold(values: np.ndarray, deposits: np.ndarray) -> float
 
     As the score falls, the share P of the deposits that lie on at least that score rises from 0 to 1, and the
     share 1 - A of the area that is not covered falls from 1 to 0. The intersection is the highest score with
-    P >= 1 - A. There P + A = 1 but for the steps of both, and P / A is the normalised density: the higher it is,
-    the more deposits the map has on the less area; 1 is what chance gives.
+    P >= 1 - A; see `prediction_area`.
 
     Parameters
     ----------
@@ -100,13 +100,9 @@ def prediction_area_threshold(values: np.ndarray, deposits: np.ndarray) -> float
     deposits : numpy.ndarray
         Finite score of each deposit's cell, shape (deposits,), at least one.
     """
-    best_first = np.sort(deposits.astype(values.dtype))[::-1]
-    captured = np.arange(1, len(best_first) + 1)
-    # with so many deposits captured, that many cells at least must be covered
-    needed = np.ceil(len(values) * (1.0 - captured / len(best_first)) - ROUNDING).astype(np.intp)
-    places = len(values) - np.maximum(needed, 1)
-    highest = np.partition(values, np.unique(places))[places]
-    return float(np.minimum(best_first, highest).max())
+    area = float(intersection_area(1.0 - shares_below(values, deposits.astype(values.dtype))))
+    cells = max(1, math.ceil(area * len(values) - ROUNDING))
+    return float(np.partition(values, len(values) - cells)[len(values) - cells])
 
 
 def concentration_area_breaks(values: np.ndarray) -> list[float]:

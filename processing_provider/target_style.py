@@ -29,24 +29,26 @@ PRIORITY = 'max(0, 10 - 0.1 * "rank")'  # of labels that are in each other's way
 def style_targets(destination: str, context: QgsProcessingContext) -> None:
     """Style a layer of targets that has been written.
 
-    A file gets a QML beside it, so that it is styled wherever it is opened; a layer in memory is styled itself.
+    A file gets a QML beside it, so that it is styled wherever it is opened. Processing does not read that one when
+    it loads its results, so the layer that it will load is opened here and styled itself, as one in memory is.
 
     Parameters
     ----------
     destination : str
         What `vectors.write_features` returned.
     context : QgsProcessingContext
-        Of the run; holds layers in memory.
+        Of the run; holds the layers that will be loaded.
     """
     path = Path(destination.split("|")[0])
-    if path.is_absolute():
+    is_file = path.is_absolute()
+    if is_file:
         carrier = QgsVectorLayer("MultiPolygon?field=rank:integer", "style", "memory")
         _style(carrier)
         carrier.saveNamedStyle(str(path.with_suffix(".qml")))
-        return
-    layer = QgsProcessingUtils.mapLayerFromString(destination, context)
-    if isinstance(layer, QgsVectorLayer):
-        _style(layer)
+    if not is_file or context.willLoadLayerOnCompletion(destination):
+        layer = QgsProcessingUtils.mapLayerFromString(destination, context)
+        if isinstance(layer, QgsVectorLayer):
+            _style(layer)
 
 
 def _style(layer: QgsVectorLayer) -> None:

@@ -33,6 +33,7 @@ from ..core.threshold_choice import (
     share_threshold,
 )
 from .delineate_targets_story import (
+    area_text,
     tell_break,
     tell_deposits,
     tell_intersection,
@@ -278,8 +279,8 @@ def _patches(mask: np.ndarray, params: Params, context: Context) -> np.ndarray:
     tell_patches(len(sizes), int((~is_large).sum()), int(sizes[~is_large].sum()), least, params.cell_area, context)
     if not is_large.any():
         raise InputError(
-            f"No target has the least area of {least:.3g} km²: the largest of {len(sizes):,} patch(es) above the threshold has "
-            f"{sizes.max() * params.cell_area:.3g} km². Ask for a smaller least area, smooth more, or lower the threshold."
+            f"No target has the least area of {area_text(least)} km²: the largest of {len(sizes):,} patch(es) above the threshold has "
+            f"{area_text(sizes.max() * params.cell_area)} km². Ask for a smaller least area, smooth more, or lower the threshold."
         )
     return renumbered(patches, np.flatnonzero(is_large))
 

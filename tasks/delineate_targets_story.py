@@ -18,6 +18,11 @@ FEW_CLUSTERS = 5
 LEAST_SHARE = 0.01  # % of the area: a top share is not told finer
 
 
+def area_text(area: float) -> str:
+    """Return km² as one reads them: ``7,858``, ``30.5``, ``0.25``."""
+    return f"{area:,.0f}" if area >= 100 else f"{area:.3g}"
+
+
 def tell_deposits(located: DepositCells, names: Sequence[str], context: Context) -> None:
     """Warn of deposits that lie on no cell with a score."""
     lost = np.flatnonzero(~located.used)
@@ -87,9 +92,7 @@ def tell_patches(found: int, small: int, small_cells: int, least: float, cell_ar
     text = f"{found:,} patch{'es' if found != 1 else ''} of connected cells."
     if small:
         are = "was" if small == 1 else "were"
-        text += (
-            f" {small:,} of less than {_area(least)} km² {are} left out, {_area(small_cells * cell_area)} km² together."
-        )
+        text += f" {small:,} of less than {area_text(least)} km² {are} left out, {area_text(small_cells * cell_area)} km² together."
     context.log(text)
 
 
@@ -107,7 +110,7 @@ def tell_targets(summary: dict[str, Any], radius: float, context: Context) -> No
     """
     targets = summary["targets"]
     area = sum(target["area_km2"] for target in targets)
-    text = f"{len(targets):,} target{_s(len(targets))} on {_percent(summary['area_share'])} of the area ({_area(area)} km²)"
+    text = f"{len(targets):,} target{_s(len(targets))} on {_percent(summary['area_share'])} of the area ({area_text(area)} km²)"
     context.log(text + _captured(summary, radius, len(targets) == 1))
     for target in targets[:TOLD]:
         context.log(_described(target))
@@ -143,7 +146,7 @@ def _captured(summary: dict[str, Any], radius: float, is_one: bool) -> str:
 def _described(target: dict[str, Any]) -> str:
     """Return a sentence about one target."""
     text = (
-        f"No. {target['rank']}: {_area(target['area_km2'])} km², maximum score {target['max_score']:.4g}, in the top "
+        f"No. {target['rank']}: {area_text(target['area_km2'])} km², maximum score {target['max_score']:.4g}, in the top "
         f"{max(100 - target['percentile'], LEAST_SHARE):.2g} % of the area"
     )
     if target["leading"]:
@@ -159,10 +162,6 @@ def _described(target: dict[str, Any]) -> str:
 def _percent(share: float) -> str:
     """Return a share with three digits at most: ``4.83 %``, ``61 %``, ``0.004 %``."""
     return f"{100 * share:.3g} %"
-
-
-def _area(area: float) -> str:
-    return f"{area:,.0f}" if area >= 100 else f"{area:.3g}"
 
 
 def _listed(names: Sequence[str]) -> str:
