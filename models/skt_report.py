@@ -25,7 +25,8 @@ from .cross_validation import Unheard
 from .registry import entry, model_class
 from .window_classifier import WindowClassifier
 
-SKT, NETWORKS, PARTS, OTHERS = "SKT", "target network", "SKT without a part", "other method"
+SKT, NETWORKS, VOTES = "SKT", "target network", "vote"
+PARTS, OTHERS = "SKT without a part", "other method"
 WITHOUT = (
     ("without soft mask", "soft_mask"),
     ("without dilated convolution", "dilation"),
@@ -103,7 +104,7 @@ def entrants(settings: Mapping[str, Any], parts: bool, others: bool) -> list[Ent
 def compare(listed: Sequence[Entrant], ground: Ground, context: Context) -> tuple[list[dict[str, Any]], np.ndarray]:
     """Return the table, and the elements' weights in SKT's folds, shape (folds, bands).
 
-    Rows have ``name``, ``group``, ``cells``, ``deposits``, ``clusters``, ``accuracy``, ``recall`` (of deposits),
+    Rows have ``name``, ``kind``, ``cells``, ``deposits``, ``clusters``, ``accuracy``, ``recall`` (of deposits),
     ``f1`` (mean of both classes), ``precision`` (of deposits), ``auc`` of the labelled cells within their folds and
     its 95 % interval over deposit clusters, ``auc_low`` and ``auc_high``.
 
@@ -126,10 +127,34 @@ def compare(listed: Sequence[Entrant], ground: Ground, context: Context) -> tupl
     for i, entrant in enumerate(listed):
         own = told[i * folds.count : (i + 1) * folds.count]
         for name in own[0].scores:
-            group = entrant.group if name == entrant.name else NETWORKS
-            rows.append({"name": name, "group": group, **_figures(own, name, entrant.threshold, ground)})
+            kind = entrant.group if name == entrant.name else NETWORKS
+            rows.append({"name": name, "kind": kind, **_figures(own, name, entrant.threshold, ground)})
     weights = [one.weights for one in told[: folds.count]]
     return rows, np.array(weights)
+
+
+def rows_aside(metrics: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the target networks' and the votes' figures on the ground that was set aside, as `compare` names them."""
+    rows = []
+    for kind, tables in ((NETWORKS, metrics["held_out"]), (VOTES, metrics["combined"])):
+        for table in tables:
+            deposits = sum(table["confusion"][1])
+            rows.append(
+                {"name": table["name"], "kind": kind, "deposits": deposits, **figures_of(table), "auc": table["auc"]}
+            )
+    return rows
+
+
+def figures_of(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the paper's tables show of a `class_table.class_table`."""
+    return {
+        "cells": table["cells"],
+        "accuracy": table["accuracy"],
+        "recall": table["deposit"]["recall"],
+        "f1": table["mean_f1"],
+        "precision": table["deposit"]["precision"],
+        "confusion": table["confusion"],
+    }
 
 
 def _of_window(settings: Mapping[str, Any], network: str) -> dict[str, Any]:
@@ -155,7 +180,7 @@ def _tell(listed: Sequence[Entrant], ground: Ground, pair: tuple[int, int], cont
     together, _ = combine_outputs(outputs, model.combination, model.shares_)
     each = dict(zip(model.names(), outputs)) if entrant.group == SKT and len(outputs) > 1 else {}
     weights = model.metrics_.get("element_weights", {})
-    return Told({**each, entrant.name: together}, list(weights.values()))
+    return Told({entrant.name: together, **each}, list(weights.values()))
 
 
 def _held_out(ground: Ground, fold: int) -> np.ndarray:
@@ -173,15 +198,11 @@ def _figures(told: Sequence[Told], name: str, threshold: float, ground: Ground) 
     table = class_table(scores[decided], is_deposit[decided], threshold)
     clusters = _clusters_of(cells[is_deposit & decided], ground)
     return {
+        **figures_of(table),
         "cells": len(cells),
         "abstained": int((~decided).sum()),
         "deposits": int(is_deposit.sum()),
         "clusters": len(np.unique(clusters)),
-        "accuracy": table["accuracy"],
-        "recall": table["deposit"]["recall"],
-        "f1": table["mean_f1"],
-        "precision": table["deposit"]["precision"],
-        "confusion": table["confusion"],
         **_auc(scores[decided], is_deposit[decided], fold[decided], clusters),
     }
 

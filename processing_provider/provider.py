@@ -35,6 +35,7 @@ from .traincnn import TrainCnn
 from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
 from .trainpixelpair import TrainPixelPair
+from .trainskt import TrainSkt
 from .variogram import Variogram
 
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
@@ -57,6 +58,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     TrainDetector,
     TrainPixelPair,
     TrainCnn,
+    TrainSkt,
     TrainClassifier,
     ApplyModel,
     CombineScores,

@@ -117,10 +117,11 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     Result
         ``model``, the bytes of the ``.gossan`` file, uint8. Summary: ``title``, ``bands``, ``settings``,
         ``seconds``, ``metrics``, ``weights`` (a row per element: ``element``, ``weight`` and, where compared, the least
-        and largest ``low`` and ``high`` in the folds), ``comparison`` (rows of `models.skt_report.compare`),
-        ``block_size``.
+        and largest ``low`` and ``high`` in the folds), ``aside`` and ``comparison`` (rows of
+        `models.skt_report.rows_aside` and `compare`), ``block_size``.
     """
     from ..models.skt import SelectiveTransfer
+    from ..models.skt_report import rows_aside
 
     begun = time.monotonic()
     data = labelled_data(arrays["stack"], tuple(params.band_names), arrays["labels"])
@@ -142,6 +143,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         "seconds": seconds,
         "metrics": model.metrics_,
         "weights": _weight_rows(model.metrics_["element_weights"], weights),
+        "aside": rows_aside(model.metrics_),
         "comparison": rows,
         "block_size": block_size,
     }

@@ -57,7 +57,7 @@ def table(ground: Ground) -> tuple[list[dict[str, Any]], np.ndarray]:
 
 def test_the_table_has_every_network_every_part_and_every_method(table: Any) -> None:
     rows, weights = table
-    names = {group: [row["name"] for row in rows if row["group"] == group] for group in (SKT, NETWORKS, PARTS, OTHERS)}
+    names = {group: [row["name"] for row in rows if row["kind"] == group] for group in (SKT, NETWORKS, PARTS, OTHERS)}
     assert names == {
         SKT: ["SKT"],
         NETWORKS: ["rate 1", "rate 2"],

@@ -38,6 +38,8 @@ PUBLIC = {
     "TRAIN_SHARE DIFFERENCE SEED DEVICE MODEL DRAWS SIZES CHART",
     "traincnn": "STACK LABELS NETWORKS COMBINATION PRESET WINDOW EPOCHS BATCH_SIZE LEARNING_RATE HOLD_OUT REPEATS SEED DEVICE "
     "MODEL TABLE STABILITY REPORT",
+    "trainskt": "STACK LABELS SOURCE RATES BETA SOFT_MASK DILATION TRANSFER DISTILL COMBINATION PRESET ABLATION BASELINES "
+    "SEED DEVICE MODEL TABLE WEIGHTS REPORT",
     "trainclassifier": "STACK LABELS METHOD SEED MODEL",
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
@@ -49,6 +51,7 @@ PUBLIC = {
     "delineatetargets": "SCORES METHOD THRESHOLD MIN_AREA SMOOTHING RANK_BY STACK DEPOSITS OUTPUT",
 }
 NUMBERS = {
+    "trainskt": "AUC AUC_BLOCKS",
     "trainpixelpair": "TRAINING_LOSS TEST_ACCURACY RING",
     "variogram": "BLOCK_SIZE",
     "traincnn": "AUC",
@@ -146,6 +149,19 @@ CASES = {
     "traincnn": Case(
         lambda i: {"STACK": i.stack, "LABELS": i.labels, "NETWORKS": [0], "WINDOW": 3, "ITERATIONS": 3},
         {"MODEL": "m.gossan", "TABLE": "t.csv", "STABILITY": "s.csv", "REPORT": "r.html"},
+        (),
+        ("STACK",),
+    ),
+    "trainskt": Case(
+        lambda i: {
+            "STACK": i.stack,
+            "LABELS": i.labels,
+            "RATES": "1, 2",
+            "WINDOW": 3,
+            "ITERATIONS": 2,
+            "SOURCE_TASK": 2,
+        },
+        {"MODEL": "m.gossan", "TABLE": "t.csv", "WEIGHTS": "w.csv", "REPORT": "r.html"},
         (),
         ("STACK",),
     ),
