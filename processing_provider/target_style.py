@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsFillSymbol,
+    QgsLabeling,
     QgsPalLayerSettings,
     QgsProcessingContext,
     QgsProcessingUtils,
@@ -86,6 +87,11 @@ def _labels() -> QgsPalLayerSettings:
     settings = QgsPalLayerSettings()
     settings.fieldName = "rank"
     settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    inside, outside = (
+        QgsLabeling.PolygonPlacementFlag.AllowPlacementInsideOfPolygon,
+        QgsLabeling.PolygonPlacementFlag.AllowPlacementOutsideOfPolygon,
+    )
+    settings.setPolygonPlacementFlags(inside | outside)  # beside a target that is smaller than its number
     settings.setFormat(text)
     properties = settings.dataDefinedProperties()
     properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(PRIORITY))

@@ -273,7 +273,8 @@ def test_targets_made_in_the_background_as_the_dialog_does_arrive_styled(
         definition = QgsProcessingOutputLayerDefinition(output, project)
         parameters = {"SCORES": raster_layer(SCORES, "scores"), "OUTPUT": definition, **ABOVE_FIVE}
         task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
-        loop, succeeded = QEventLoop(), []
+        loop = QEventLoop()
+        succeeded: list[bool] = []
 
         def finish(success: bool, results: Any, loop: Any = loop, succeeded: list[bool] = succeeded) -> None:
             succeeded.append(success)
