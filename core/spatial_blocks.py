@@ -94,7 +94,7 @@ def block_folds(
     if with_deposits < folds:
         raise InputError(
             f"The deposits lie in {with_deposits} separate blocks of {side:g} cells, too few for {folds} folds. "
-            "Use fewer folds or smaller blocks."
+            "Use fewer folds, smaller blocks or a smaller cluster distance."
         )
     count = np.bincount(deposits, minlength=valid.size).reshape(valid.shape)
     of_cell = np.full(valid.shape, OUTSIDE, dtype=np.int16)

@@ -90,7 +90,7 @@ def test_random_folds_are_even_and_divide_neighbours() -> None:
 
 def test_too_few_blocks_with_deposits_are_refused_with_the_remedy() -> None:
     valid, deposits, _ = some_deposits()
-    with pytest.raises(InputError, match=r"1 separate blocks .* fewer folds or smaller blocks"):
+    with pytest.raises(InputError, match=r"1 separate blocks .* fewer folds, smaller blocks"):
         block_folds(valid, deposits, np.zeros(len(deposits)), 5, 3)
     with pytest.raises(InputError, match="2 cells with deposits are too few for 3 folds"):
         random_folds(valid, deposits[:2], 3)

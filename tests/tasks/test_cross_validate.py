@@ -113,7 +113,7 @@ def test_what_cannot_be_validated_is_refused_with_the_remedy() -> None:
     arrays = ground(1.0)
     with pytest.raises(InputError, match="no model 'oracle'"):
         validate(arrays, "oracle")
-    with pytest.raises(InputError, match="too few for 4 folds. Use fewer folds or smaller blocks"):
+    with pytest.raises(InputError, match="too few for 4 folds. Use fewer folds, smaller blocks"):
         validate(arrays, block_size=80_000.0)
     with pytest.raises(InputError, match="No deposit lies on a cell with data"):
         validate({**arrays, "deposits": np.array([[0.0, 0.0]])})
