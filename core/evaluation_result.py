@@ -73,8 +73,9 @@ class MapEvaluation:
         Where the curves of the prediction-area plot cross.
     confusion : Confusion or None
         What the threshold of the options calls.
-    scores : numpy.ndarray, shape (points,), or None
-        The lowest score of each share of the area of `evaluation.CURVE_SHARES`; NaN where ties forbid one.
+    thresholds : tuple of two numpy.ndarray, shape (points,) each, or None
+        The lowest score of each share of the area of `evaluation.CURVE_SHARES`, NaN where ties forbid one, and the share
+        of the area that scores as much.
     """
 
     verdict: str
@@ -95,7 +96,7 @@ class MapEvaluation:
     precision_recall: Optional[PrecisionRecall] = None
     intersection: Optional[Intersection] = None
     confusion: Optional[Confusion] = None
-    scores: Optional[np.ndarray] = None
+    thresholds: Optional[tuple[np.ndarray, np.ndarray]] = None
 
 
 @dataclass(frozen=True)

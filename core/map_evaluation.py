@@ -14,7 +14,7 @@ from .precision_recall import Reach, precision_recall
 from .prediction_area import find_intersection
 from .ranks import cells_below
 from .roc import background_beaten, share_reached
-from .success_rate import CAPTURE_SHARES, area_needed, captured, scores_of_shares
+from .success_rate import CAPTURE_SHARES, area_needed, captured, thresholds_of_shares
 
 CURVE_SHARES = np.linspace(0.0, 1.0, 201)  # horizontal axis of every curve: steps of half a per cent
 NULL_PERCENTILE = 95.0
@@ -86,7 +86,7 @@ def evaluate_map(values: np.ndarray, trial: Trial) -> MapEvaluation:
         ),
         intersection=find_intersection(values, needed, null_needed, clusters, counts),
         confusion=confusion(values, called, deposits, random, clusters, counts),
-        scores=scores_of_shares(values, CURVE_SHARES),
+        thresholds=thresholds_of_shares(values, CURVE_SHARES),
     )
 
 

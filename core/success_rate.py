@@ -33,7 +33,7 @@ def captured(needed: np.ndarray, share: float) -> int:
     return int(np.count_nonzero(needed <= share + 1e-12))
 
 
-def scores_of_shares(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def thresholds_of_shares(values: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the lowest score whose cells, with all higher ones, make up no more than each share of the area.
 
     Parameters
@@ -45,17 +45,17 @@ def scores_of_shares(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    numpy.ndarray, shape (points,)
+    scores : numpy.ndarray, shape (points,)
         NaN where the highest scores alone, tied, make up more.
+    areas : numpy.ndarray, shape (points,)
+        The share of the area that scores at least as much; below the share asked for where cells are tied.
     """
-    rising = np.sort(values)
-    left_out = np.ceil((1.0 - shares) * len(rising) - 1e-9).astype(np.intp)
-    reached = np.full(len(shares), np.nan)
-    some = left_out < len(rising)
-    border = rising[left_out[some]]
-    # where a tied group lies across the limit it stays out, and the next higher score is the threshold
-    whole = np.searchsorted(rising, border, side="left") >= left_out[some]
-    above = np.searchsorted(rising, border, side="right")
-    place = np.where(whole, left_out[some], above)
-    reached[some] = np.where(place < len(rising), rising[np.minimum(place, len(rising) - 1)], np.nan)
-    return reached
+    levels, counts = np.unique(values, return_counts=True)
+    below = np.cumsum(counts) - counts
+    left_out = np.ceil((1.0 - shares) * len(values) - 1e-9)  # cells that must stay below
+    level = np.searchsorted(below, left_out, side="left")
+    some = level < len(levels)
+    scores, areas = np.full(len(shares), np.nan), np.zeros(len(shares))
+    scores[some] = levels[level[some]]
+    areas[some] = 1.0 - below[level[some]] / len(values)
+    return scores, areas

@@ -23,10 +23,13 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..core.context import Result
+from ..core.errors import InputError
 from .algorithm import GossanAlgorithm, Group
-from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
+from .assay_layers import own_name
+from .batch_field import batch_labels, likely_batch_field
+from .compat import NO_GEOMETRY, field, field_names
 from .evaluation_report import report_html
+from .evaluation_tables import COLUMNS, CURVE_TABLE, curve_rows, numbers, table_rows
 from .evaluation_words import verdict
 from .files import check_writable, write_text
 from .rasters import crs_of
@@ -34,36 +37,6 @@ from .score_maps import ScoreMaps, read_score_maps
 from .vectors import Samples, read_samples, require_projected, write_features
 
 NAME_FIELDS = ("name", "deposit", "label", "dep_id", "id")  # where the deposits' names are looked for
-TABLE = (
-    ("map", TEXT),
-    ("auc", DECIMAL),
-    ("auc_low", DECIMAL),
-    ("auc_high", DECIMAL),
-    ("null_mean", DECIMAL),
-    ("null_95", DECIMAL),
-    ("captured_5", DECIMAL),
-    ("captured_10", DECIMAL),
-    ("captured_20", DECIMAL),
-    ("deposits", WHOLE),
-    ("clusters", WHOLE),
-    ("cells", WHOLE),
-    ("from_best", DECIMAL),
-    ("from_best_low", DECIMAL),
-    ("from_best_high", DECIMAL),
-    ("verdict", TEXT),
-)
-CURVE_TABLE = (
-    ("map", TEXT),
-    ("curve", TEXT),
-    ("share", DECIMAL),
-    ("deposits", DECIMAL),
-    ("low", DECIMAL),
-    ("high", DECIMAL),
-    ("null_low", DECIMAL),
-    ("null_high", DECIMAL),
-)
-CURVES = (("roc", "ROC"), ("success", "success rate"))
-CURVE_PARTS = ("reached", "low", "high", "null_low", "null_high")
 
 
 class EvaluateScores(GossanAlgorithm):
@@ -74,23 +47,34 @@ class EvaluateScores(GossanAlgorithm):
     GROUP = Group.EVALUATION
     TAGS = (
         "evaluate,validation,ROC,AUC,success rate,prediction rate,capture,efficiency,accuracy,compare,bootstrap,"
-        "confidence interval,null model,significance,deposits"
+        "confidence interval,null model,significance,deposits,precision,recall,prediction-area,P-A plot,normalised "
+        "density,confusion matrix,sensitivity,specificity,lift,batch effect,survey bias,confounding"
     )
     HELP = (
         "Says how well one or several score maps find the known deposits. The deposits' cells are compared with all other "
-        "cells: ROC curve and AUC with a 95 % interval, and the share of the deposits in the best 5, 10 and 20 % of the "
-        "area.\n\n"
+        "cells: ROC curve and AUC with a 95 % interval, the share of the deposits in the best 5, 10 and 20 % of the area, "
+        "precision against recall, and the prediction-area plot with the point where its curves cross. A threshold, by "
+        "default the best 20 % of the area, is judged by how many deposits it captures and how much ground it calls.\n\n"
         "Deposits come in camps. The interval therefore redraws whole clusters of deposits, and the same clusters moved to "
         "random places show what chance reaches: a map whose AUC does not pass that is called no evidence. Several maps are "
         "judged on the same cells, deposits and draws, so that they compare.\n\n"
+        "With the samples and the field of their survey, laboratory or year it also asks whether these alone predict the "
+        "deposits as well as the map does. Where one survey holds the deposits, a map of anything that differs between "
+        "surveys finds them: it may have found the survey, not the ore, and the report says so.\n\n"
         "A score is a rank, not a probability. If these deposits trained the map, the figures flatter it: evaluate "
         "maps that have not seen them."
     )
-    SOURCE = "Chung, C. F., Fabbri, A. G. (2003): Validation of spatial prediction models for landslide hazard mapping, Natural Hazards 30, 451-472"
+    SOURCE = (
+        "Chung, C. F., Fabbri, A. G. (2003): Validation of spatial prediction models for landslide hazard mapping, Natural "
+        "Hazards 30, 451-472 (success rate); Yousefi, M., Carranza, E. J. M. (2015): Prediction-area (P-A) plot and C-A "
+        "fractal analysis to classify and evaluate evidential maps, Computers & Geosciences 79, 69-81; Saito, T., "
+        "Rehmsmeier, M. (2015): The precision-recall plot, PLoS ONE 10, e0118432"
+    )
 
     def define(self) -> None:
         """Add the parameters."""
         self._define_input()
+        self._define_questions()
         self._define_rare()
         self._define_outputs()
 
@@ -135,7 +119,54 @@ class EvaluateScores(GossanAlgorithm):
             ),
         )
 
+    def _define_questions(self) -> None:
+        self.add(
+            QgsProcessingParameterNumber(
+                "THRESHOLD_SHARE",
+                self.tr("Part of the area to call (%)"),
+                QgsProcessingParameterNumber.Type.Double,
+                20.0,
+                minValue=0.01,
+                maxValue=99.99,
+            ),
+            self.tr(
+                "The best part of the area, for the table of deposits captured and missed and ground called in vain. Cells "
+                "tied across its limit stay out."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "SAMPLES", self.tr("Samples"), [QgsProcessing.SourceType.TypeVectorPoint], optional=True
+            ),
+            self.tr(
+                "The samples behind the maps, to ask whether their survey, laboratory or year predicts the deposits as well "
+                "as the maps do. Each cell belongs to the survey of its nearest sample. Empty: it is not asked."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterField("BATCH", self.tr("Survey, laboratory or year"), None, "SAMPLES", optional=True),
+            self.tr(
+                "Field of the samples that tells surveys, laboratories or years apart, of text or numbers. Empty: a field "
+                "called survey, batch, laboratory, lab, job, certificate, campaign, project, sheet or year, the first that "
+                "there is."
+            ),
+        )
+
     def _define_rare(self) -> None:
+        self.add(
+            QgsProcessingParameterNumber(
+                "THRESHOLD",
+                self.tr("Score to call from"),
+                QgsProcessingParameterNumber.Type.Double,
+                None,
+                optional=True,
+            ),
+            self.tr(
+                "Instead of the part of the area: cells that score at least this are called, in every map. Empty: the part "
+                "of the area counts."
+            ),
+            advanced=True,
+        )
         self.add(
             QgsProcessingParameterDistance(
                 "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), 10_000.0, "", minValue=0.0
@@ -168,17 +199,26 @@ class EvaluateScores(GossanAlgorithm):
         table = QgsProcessing.SourceType.TypeVector
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Evaluation"), table),
-            self.tr("A table with one row per map: AUC, interval, null, captured shares (0 to 1) and the verdict."),
+            self.tr(
+                "A table with one row per map: AUC, interval, null, captured shares (0 to 1), verdict, average precision, "
+                "the prediction-area crossing (pa_), what the threshold calls, differences from the best map and, with "
+                "samples, how well their batches predict the deposits."
+            ),
         )
         self.add(
             QgsProcessingParameterFeatureSink("CURVES", self.tr("Curves"), table, None, True, False),
-            self.tr("The points of the ROC and success-rate curves with their intervals and the null band, 0 to 1."),
+            self.tr(
+                "The points of the ROC, success-rate, precision-recall and prediction-area curves, 0 to 1: share is the "
+                "position on the horizontal axis (of the background, of the area, of the deposits, of the area that scores "
+                "lower), deposits the share captured there; low to null_high are the interval and the null band, of "
+                "precision where there is one; area and score tell the threshold."
+            ),
         )
         self.add(
             QgsProcessingParameterFileDestination(
                 "REPORT", self.tr("Evaluation report"), self.tr("HTML files (*.html)"), optional=True
             ),
-            self.tr("A page with the chart, the table and what they mean in plain words."),
+            self.tr("A page with the charts, the tables and what they mean in plain words."),
         )
         for name, label in (
             ("AUC", self.tr("AUC of the first map")),
@@ -188,6 +228,10 @@ class EvaluateScores(GossanAlgorithm):
             ("CAPTURED_5", self.tr("Share of deposits in 5 % of the area")),
             ("CAPTURED_10", self.tr("Share of deposits in 10 % of the area")),
             ("CAPTURED_20", self.tr("Share of deposits in 20 % of the area")),
+            ("PA_SHARE", self.tr("Share of the area where the prediction-area curves cross")),
+            ("PA_CAPTURED", self.tr("Share of deposits captured there")),
+            ("PA_DENSITY", self.tr("Normalised density there")),
+            ("BATCH_AUC", self.tr("AUC of the survey, laboratory or year alone")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
@@ -207,8 +251,13 @@ class EvaluateScores(GossanAlgorithm):
         names = self._deposit_names(parameters, deposits, context)
         params = self._params(parameters, maps, context)
         arrays = {"scores": maps.scores, "x": deposits.x, "y": deposits.y, "deposit_names": np.array(names)}
+        if self.is_given(parameters, "SAMPLES"):
+            params["batch_field"], batches = self._batches(parameters, context, feedback, crs)
+            arrays.update(batches)
         result = self.run_task("evaluate_scores", arrays, params, feedback, 0.1, 1.0)
-        outputs: dict[str, Any] = {"OUTPUT": self._write(parameters, "OUTPUT", context, TABLE, table_rows(result), crs)}
+        outputs: dict[str, Any] = {
+            "OUTPUT": self._write(parameters, "OUTPUT", context, COLUMNS, table_rows(result), crs)
+        }
         if self.is_given(parameters, "CURVES"):
             rows = curve_rows(result)
             outputs["CURVES"] = self._write(parameters, "CURVES", context, CURVE_TABLE, rows, crs)
@@ -218,7 +267,7 @@ class EvaluateScores(GossanAlgorithm):
             outputs["REPORT"] = report
         for each in result.summary["maps"]:
             feedback.pushInfo(f"'{each['name']}': {verdict(each)}")
-        return {**outputs, **_numbers(result)}
+        return {**outputs, **numbers(result)}
 
     def _params(self, parameters: dict[str, Any], maps: ScoreMaps, context: QgsProcessingContext) -> dict[str, Any]:
         return {
@@ -230,7 +279,32 @@ class EvaluateScores(GossanAlgorithm):
             "resamples": self.parameterAsInt(parameters, "RESAMPLES", context),
             "null_draws": self.parameterAsInt(parameters, "NULL_DRAWS", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
+            "threshold_share": self.parameterAsDouble(parameters, "THRESHOLD_SHARE", context) / 100.0,
+            "threshold": self.optional_number(parameters, "THRESHOLD", context),
         }
+
+    def _batches(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        crs: QgsCoordinateReferenceSystem,
+    ) -> tuple[str, dict[str, np.ndarray]]:
+        """Return the field that tells surveys apart, and the samples with their values of it."""
+        samples = read_samples(self, parameters, "SAMPLES", context, feedback, crs if crs.isValid() else None)
+        given = field_names(self, parameters, "BATCH", context)
+        name = own_name(samples, given[0]) if given else likely_batch_field(samples)
+        if name is None:
+            raise InputError(
+                f"No field of '{samples.name}' is called survey, batch, laboratory or the like. Choose the field that "
+                f"tells the samples' surveys apart; it has: {', '.join(known.name() for known in samples.fields)}."
+            )
+        if not given:
+            feedback.pushInfo(self.tr("The surveys were taken from the field '{}'.").format(name))
+        batch = batch_labels(samples, name)
+        if not (batch != "").any():
+            raise InputError(f"Field '{name}' of '{samples.name}' is empty. Choose the field that tells surveys apart.")
+        return name, {"sample_x": samples.x, "sample_y": samples.y, "batch": batch}
 
     def _deposit_names(self, parameters: dict[str, Any], deposits: Samples, context: QgsProcessingContext) -> list[str]:
         """Return the deposits' names from the field chosen or from a likely one; their numbers where there is none."""
@@ -277,46 +351,3 @@ class EvaluateScores(GossanAlgorithm):
             fields.append(field(column, kind))
         table = [(None, row) for row in rows]
         return write_features(self, parameters, name, context, fields, NO_GEOMETRY, crs, table)
-
-
-def table_rows(result: Result) -> list[list[Any]]:
-    """Return the OUTPUT table's rows, one per map."""
-    summary = result.summary
-    counts = [summary["deposits"], summary["clusters"], summary["area_cells"]]
-    rows = []
-    for each in summary["maps"]:
-        figures = [each[key] for key in ("auc", "auc_low", "auc_high", "null_mean", "null_95")]
-        rows.append([each["name"], *figures, *_captured(each, summary), *counts, *each["from_best"], verdict(each)])
-    return rows
-
-
-def curve_rows(result: Result) -> list[list[Any]]:
-    """Return the CURVES table's rows: every point of every curve of every map that has one."""
-    rows: list[list[Any]] = []
-    for i, each in enumerate(result.summary["maps"]):
-        for curve, label in CURVES if each["auc"] is not None else ():
-            columns = [result.arrays[f"{curve}_{part}"][i].tolist() for part in CURVE_PARTS]
-            points = zip(result.arrays["shares"].tolist(), *columns)
-            rows += [[each["name"], label, *point] for point in points]
-    return rows
-
-
-def _captured(each: dict[str, Any], summary: dict[str, Any]) -> list[Optional[float]]:
-    """Return the share of the deposits in 5, 10 and 20 % of the area."""
-    if each["captured"] is None:
-        return [None] * len(summary["capture_shares"])
-    return [count / summary["deposits"] for count in each["captured"]]
-
-
-def _numbers(result: Result) -> dict[str, Optional[float]]:
-    first = result.summary["maps"][0]
-    five, ten, twenty = _captured(first, result.summary)
-    return {
-        "AUC": first["auc"],
-        "AUC_LOW": first["auc_low"],
-        "AUC_HIGH": first["auc_high"],
-        "NULL_95": first["null_95"],
-        "CAPTURED_5": five,
-        "CAPTURED_10": ten,
-        "CAPTURED_20": twenty,
-    }

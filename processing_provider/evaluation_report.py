@@ -1,20 +1,20 @@
-"""The evaluation as one self-contained HTML page: chart, table, sentences, doubts."""
+"""The evaluation as one self-contained HTML page: charts, tables, sentences, doubts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
 from . import evaluation_words as words
-from .charts import BAND_OPACITY, QUIET, Band, Entry, Figure, Line, Panel, percent_axis, style
-from .evaluation_words import figure, interval, percent, tr
+from .evaluation_charts import batches_figure, evaluation_figure, precision_area_figure
+from .evaluation_words import density, difference, figure, interval, one_in, percent, share_interval, tr
 from .html_page import page, table, text
 
-NULL_COLOUR, NULL_OPACITY = "#6b7280", 0.20
-DEPOSITS_LISTED = 500
-LEGEND_NAME = 60  # characters of a map's name that the legend has room for
+__all__ = ["evaluation_figure", "report_html"]
+
+DEPOSITS_LISTED, BATCHES_LISTED = 500, 40
 
 
 def report_html(
@@ -38,97 +38,18 @@ def report_html(
         *(f'<p class="doubt">{text(doubt)}</p>' for doubt in summary["warnings"]),
         chart,
         _table(summary),
+        *_precision_and_area(summary, arrays),
+        *_threshold(summary),
         f"<h2>{text(tr('What it means'))}</h2>",
         *(f"<h3>{text(m['name'])}</h3><p>{text(words.paragraph(m, summary))}</p>" for m in summary["maps"]),
         *_comparison(summary),
+        *_batches(summary),
         f"<h2>{text(tr('How to read this'))}</h2><dl>",
         *(f"<dt>{text(term)}</dt><dd>{text(meaning)}</dd>" for term, meaning in words.reading()),
         "</dl>",
         _deposits(summary, arrays, deposit_names),
     ]
     return page(title, parts)
-
-
-def evaluation_figure(summary: dict[str, Any], arrays: dict[str, np.ndarray]) -> Figure:
-    """Return ROC and success-rate curves of all maps on one figure.
-
-    The null band is the widest over the maps. Only the best map's interval is drawn: several would
-    hide each other, and the legend gives their figures.
-    """
-    shown = [i for i, each in enumerate(summary["maps"]) if each["auc"] is not None]
-    best = summary["best"]
-    banded = None if best is None or summary["maps"][best]["auc_low"] is None else best
-    y_title = tr("Deposits reached (% of deposits)")
-    panels = (
-        Panel(
-            tr("ROC curve"),
-            percent_axis(tr("Background, best scores first (% of background)")),
-            percent_axis(y_title),
-            _bands(arrays, "roc", shown, banded),
-            _lines(arrays, "roc", shown),
-        ),
-        Panel(
-            tr("Success rate"),
-            percent_axis(tr("Area, best scores first (% of area)")),
-            percent_axis(y_title),
-            _bands(arrays, "success", shown, banded),
-            _lines(arrays, "success", shown),
-            marks=_marks(summary, shown),
-            verticals=tuple((share, f"{100 * share:g}") for share in summary["capture_shares"] if shown),
-        ),
-    )
-    return Figure(panels, _legend(summary, shown, banded))
-
-
-def _bands(arrays: dict[str, np.ndarray], curve: str, shown: Sequence[int], banded: Optional[int]) -> tuple[Band, ...]:
-    if not shown:
-        return ()
-    x, rows = arrays["shares"], list(shown)
-    low, high = arrays[f"{curve}_null_low"][rows].min(axis=0), arrays[f"{curve}_null_high"][rows].max(axis=0)
-    null = Band(x, low, high, NULL_COLOUR, NULL_OPACITY)
-    if banded is None:
-        return (null,)
-    return null, Band(x, arrays[f"{curve}_low"][banded], arrays[f"{curve}_high"][banded], style(banded)[0])
-
-
-def _lines(arrays: dict[str, np.ndarray], curve: str, shown: Sequence[int]) -> tuple[Line, ...]:
-    corner = np.array([0.0, 1.0])
-    diagonal = Line(corner, corner, QUIET, "5 4", 1.2)
-    curves = [Line(arrays["shares"], arrays[f"{curve}_reached"][i], *style(i)) for i in shown]
-    return (diagonal, *reversed(curves))  # the first map on top
-
-
-def _marks(summary: dict[str, Any], shown: Sequence[int]) -> tuple[tuple[float, float, str, str], ...]:
-    """Return the captured shares as dots, with their figures where there is one map only."""
-    marks = []
-    for i in reversed(shown):
-        for share, count in zip(summary["capture_shares"], summary["maps"][i]["captured"]):
-            reached = count / summary["deposits"]
-            marks.append((share, reached, style(i)[0], percent(reached) if len(shown) == 1 else ""))
-    return tuple(marks)
-
-
-def _legend(summary: dict[str, Any], shown: Sequence[int], banded: Optional[int]) -> tuple[Entry, ...]:
-    entries = []
-    for i in shown:
-        each, (colour, dash) = summary["maps"][i], style(i)
-        span = "" if each["auc_low"] is None else f" [{figure(each['auc_low'])}–{figure(each['auc_high'])}]"
-        label = tr("{}: AUC {}{}; chance reaches {}").format(
-            _short(each["name"]), figure(each["auc"]), span, figure(each["null_95"])
-        )
-        entries.append(Entry(label, (colour, dash, 2.2)))
-    if banded is not None:
-        label = tr("95 % interval over deposit clusters")
-        label += "" if len(shown) == 1 else tr(" of {}").format(_short(summary["maps"][banded]["name"]))
-        entries.append(Entry(label, None, (style(banded)[0], BAND_OPACITY)))
-    if shown:
-        entries.append(Entry(tr("Clusters at random places, 90 % of draws"), None, (NULL_COLOUR, NULL_OPACITY)))
-    return (*entries, Entry(tr("Diagonal: a map that knows nothing"), (QUIET, "5 4", 1.2)))
-
-
-def _short(name: str) -> str:
-    """Return a map's name as far as the legend has room for it."""
-    return name if len(name) <= LEGEND_NAME else name[: LEGEND_NAME - 1] + "…"
 
 
 def _table(summary: dict[str, Any]) -> str:
@@ -141,7 +62,7 @@ def _table(summary: dict[str, Any]) -> str:
     caption = tr("{} deposits in {} clusters on {} evaluated cells").format(
         summary["deposits"], summary["clusters"], f"{summary['area_cells']:,}"
     )
-    return table(heads, rows, caption, summary["best"] if len(rows) > 1 else None)
+    return table(heads, rows, caption, _emphasised(summary))
 
 
 def _captured_cells(each: dict[str, Any], summary: dict[str, Any]) -> list[str]:
@@ -150,11 +71,116 @@ def _captured_cells(each: dict[str, Any], summary: dict[str, Any]) -> list[str]:
     return [f"{percent(count / summary['deposits'])} ({count})" for count in each["captured"]]
 
 
+def _precision_and_area(summary: dict[str, Any], arrays: dict[str, np.ndarray]) -> list[str]:
+    """Return the section on precision and prediction-area: charts and a table."""
+    heads = [tr("Map"), tr("Mean precision"), tr("By chance"), tr("Deposits where the P-A curves cross")]
+    heads += [tr("Area there"), tr("Normalised density"), tr("By chance, 95th percentile"), tr("Score there")]
+    rows = []
+    for each in summary["maps"]:
+        precision, crossing = each["precision"], each["crossing"]
+        if precision is None or crossing is None:
+            rows.append([each["name"], *["–"] * 7])
+            continue
+        cells = [each["name"], one_in(precision["average"]), one_in(precision["null_mean"])]
+        cells += [f"{percent(crossing['captured'])} ({crossing['deposits']})", percent(crossing["area"])]
+        cells += [density(crossing), figure(crossing["null_density_95"]), f"{crossing['threshold']:.4g}"]
+        rows.append(cells)
+    title = tr("Precision, recall and prediction-area")
+    chart = precision_area_figure(summary, arrays).svg(tr("Precision-recall and prediction-area curves"))
+    return [f"<h2>{text(title)}</h2>", chart, table(heads, rows, "", _emphasised(summary))]
+
+
+def _threshold(summary: dict[str, Any]) -> list[str]:
+    """Return the section on the threshold: what it calls, and the shares that follow."""
+    judged = [each for each in summary["maps"] if each["confusion"] is not None]
+    if not judged:
+        return []
+    counts = [_count_cells(each) for each in judged]
+    heads = [tr("Map"), tr("Score from"), tr("Area called"), tr("Deposits captured"), tr("missed")]
+    heads += [tr("Cells without deposit called"), tr("not called")]
+    shares = [_share_cells(each) for each in judged]
+    share_heads = [tr("Map"), tr("Sensitivity"), tr("By chance, 95th percentile"), tr("Specificity")]
+    share_heads += [tr("Precision against background"), tr("Lift")]
+    caption = tr("Sensitivity, precision and lift with their 95 % intervals over deposit clusters")
+    title = tr("What the threshold calls: {}").format(words.threshold_name(summary))
+    return [f"<h2>{text(title)}</h2>", table(heads, counts), "<p></p>", table(share_heads, shares, caption)]
+
+
+def _count_cells(each: dict[str, Any]) -> list[str]:
+    found = each["confusion"]
+    score = "–" if found["threshold"] is None else f"{found['threshold']:.4g}"
+    numbers = [found[key] for key in ("captured", "missed", "background_called", "background_left")]
+    return [each["name"], score, words.exact_percent(found["area"]), *(f"{number:,}" for number in numbers)]
+
+
+def _share_cells(each: dict[str, Any]) -> list[str]:
+    found = each["confusion"]
+    precision, lift = found["precision"], found["lift"]
+    between = "" if precision["low"] is None else f" [{one_in(precision['low'])} – {one_in(precision['high'])}]"
+    return [
+        each["name"],
+        f"{percent(found['sensitivity']['value'])}{share_interval(found['sensitivity'])}",
+        percent(found["null_95"]),
+        percent(found["specificity"]),
+        one_in(precision["value"]) + between,
+        figure(lift["value"], 1)
+        + ("" if lift["low"] is None else f" [{figure(lift['low'], 1)}–{figure(lift['high'], 1)}]"),
+    ]
+
+
+def _emphasised(summary: dict[str, Any]) -> Any:
+    return summary["best"] if len(summary["maps"]) > 1 else None
+
+
 def _comparison(summary: dict[str, Any]) -> list[str]:
     sentences = words.comparison(summary)
     if not sentences:
         return []
-    return [f"<h3>{text(tr('The maps compared'))}</h3>", f"<p>{text(' '.join(sentences))}</p>"]
+    best = summary["maps"][summary["best"]]
+    heads = [tr("Map less '{}'").format(best["name"]), tr("AUC")]
+    heads += [tr("Deposits in {} of the area").format(percent(share)) for share in summary["capture_shares"]]
+    heads += [tr("Deposits where P-A curves cross")]
+    rows = []
+    for each in summary["maps"]:
+        if each["auc"] is not None and each is not best:
+            shares = [*each["captured_from_best"], each["crossing_from_best"]]
+            cells = [difference(one, 100.0) for one in shares]
+            rows.append([each["name"], difference(each["from_best"]), *cells])
+    caption = tr(
+        "Paired differences with 95 % intervals over deposit clusters; shares of the deposits in percentage points"
+    )
+    told = f"<p>{text(' '.join(sentences))}</p>"
+    return [f"<h3>{text(tr('The maps compared'))}</h3>", told, table(heads, rows, caption)]
+
+
+def _batches(summary: dict[str, Any]) -> list[str]:
+    """Return the section on the survey alone, where it was asked."""
+    batches = summary["batches"]
+    if batches is None:
+        return []
+    first, *of_maps = words.batch_paragraphs(summary)
+    parts = [f"<h2>{text(tr('Does the survey alone find the deposits?'))}</h2>", f"<p>{text(first)}</p>"]
+    if batches["prediction"] is not None:
+        parts.append(batches_figure(summary).svg(tr("AUC of the maps and of the survey alone")))
+        parts += [f"<p>{text(paragraph)}</p>" for paragraph in of_maps]
+    heads = [
+        batches["field"],
+        tr("Samples"),
+        tr("Cells"),
+        tr("Share of the area"),
+        tr("Deposits"),
+        tr("Deposits expected"),
+    ]
+    kept = sorted(batches["rows"], key=lambda row: (-row["deposits"], -row["cells"], row["name"]))
+    rows = []
+    for row in kept[:BATCHES_LISTED]:
+        share = row["cells"] / summary["area_cells"]
+        counts = [f"{row['samples']:,}", f"{row['cells']:,}", words.exact_percent(share), str(row["deposits"])]
+        rows.append([row["name"], *counts, f"{share * summary['deposits']:.1f}"])
+    caption = tr("Expected: the deposits that its share of the area would hold.")
+    if len(kept) > BATCHES_LISTED:
+        caption += " " + tr("{:,} more are not listed.").format(len(kept) - BATCHES_LISTED)
+    return [*parts, table(heads, rows, caption)]
 
 
 def _deposits(summary: dict[str, Any], arrays: dict[str, np.ndarray], names: Sequence[str]) -> str:

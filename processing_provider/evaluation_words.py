@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
@@ -30,6 +31,59 @@ def interval(low: Optional[float], high: Optional[float], digits: int = 2) -> st
     return "–" if low is None or high is None else tr("{} to {}").format(f"{low:.{digits}f}", f"{high:.{digits}f}")
 
 
+def exact_percent(share: float) -> str:
+    """Return a share as a percentage with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def small_percent(share: float) -> str:
+    """Return a small share as a percentage of two figures."""
+    return f"{100 * share:.2g} %"
+
+
+def one_in(share: Optional[float]) -> str:
+    """Return a small share as one in so many; a dash where there is none."""
+    if share is None:
+        return "–"
+    return tr("1 in {}").format(f"{1 / share:,.0f}" if share < 0.1 else f"{1 / share:.2g}") if share > 0 else tr("none")
+
+
+def share_interval(estimate: SUMMARY) -> str:
+    """Return a share's interval in percent, in brackets; nothing where there is none."""
+    if estimate["low"] is None:
+        return ""
+    return f" [{100 * estimate['low']:.0f}–{100 * estimate['high']:.0f} %]"
+
+
+def density(crossing: SUMMARY) -> str:
+    """Return the normalised density at a crossing with its interval."""
+    text = figure(crossing["density"], 1)
+    if crossing["density_low"] is None:
+        return text
+    return f"{text} [{figure(crossing['density_low'], 1)}–{figure(crossing['density_high'], 1)}]"
+
+
+def difference(paired: Sequence[Optional[float]], factor: float = 1.0) -> str:
+    """Return a difference with its interval; whole percentage points with a factor of 100."""
+    value, low, high = (None if part is None else _signed(factor * part, 2 if factor == 1.0 else 0) for part in paired)
+    if value is None:
+        return "–"
+    return value if low is None else f"{value} [{low} … {high}]"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Return a number with its sign; zero has none."""
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}" if rounded else f"{0:.{digits}f}"
+
+
+def threshold_name(summary: SUMMARY) -> str:
+    """Return what the confusion table calls, in words."""
+    if summary["threshold"] is not None:
+        return tr("scores of {} and more").format(f"{summary['threshold']:g}")
+    return tr("the best {} % of the cells").format(f"{100 * summary['threshold_share']:g}")
+
+
 def verdict(each: SUMMARY) -> str:
     """Return the verdict on one map in a sentence; `each` is an entry of the task's ``maps``."""
     if each["verdict"] == "constant":
@@ -52,7 +106,7 @@ def paragraph(each: SUMMARY, summary: SUMMARY) -> str:
     """Return the plain-language paragraph on one map."""
     if each["auc"] is None:
         return verdict(each)
-    sentences = [_captured(each, summary), _meaning(each), verdict(each)]
+    sentences = [_captured(each, summary), _crossing(each), _threshold(each, summary), _meaning(each), verdict(each)]
     return " ".join(sentences)
 
 
@@ -73,6 +127,52 @@ def comparison(summary: SUMMARY) -> list[str]:
     if best["auc"] <= summary["null_95_of_best"]:
         sentences.append(tr("'{}' does not: as the best of these maps it is no evidence.").format(best["name"]))
     return sentences
+
+
+def batch_paragraphs(summary: SUMMARY) -> list[str]:
+    """Return a paragraph on what the survey, laboratory or year knows of the deposits, and one on each map beside it."""
+    batches = summary["batches"]
+    alone, field = batches["prediction"], batches["field"]
+    if alone is None:
+        return [tr("It cannot be told: there is one '{}' only, or one cluster of deposits.").format(field)]
+    sentences = [
+        tr(
+            "Each cell was given the '{}' of its nearest sample, and each cluster of deposits was judged on the rates of "
+            "deposits without it. So used, '{}' alone has an AUC of {}; chance reaches {}."
+        ).format(field, field, _with_interval(alone["auc"], alone["low"], alone["high"]), figure(alone["null_95"]))
+    ]
+    if not alone["predicts"]:
+        sentences.append(tr("It does not predict the deposits."))
+        if alone["auc"] < 0.5:
+            sentences.append(
+                tr(
+                    "Below 0.5 the other clusters' rates mislead, as they do where the deposits are spread as the ground is."
+                )
+            )
+    beside = [_beside_batches(each, field) for each in summary["maps"] if each["batches"] is not None]
+    return [" ".join(sentences), *beside]
+
+
+def _beside_batches(each: SUMMARY, field: str) -> str:
+    """Return what one map knows beyond the batches."""
+    found = each["batches"]
+    within = found["within"]
+    inside = tr("Among cells of one and the same '{}' its AUC is {}; chance reaches {}.").format(
+        field, _with_interval(within["auc"], within["low"], within["high"]), figure(within["null_95"])
+    )
+    meaning = {
+        "batches": tr("it may have found the survey, not the ore"),
+        "shared": tr("it may have found the survey, not the ore, though it knows something beside it"),
+        "clear": tr("it does not owe its figures to '{}'").format(field),
+    }.get(found["verdict"], tr("it is no evidence in itself"))
+    beside = tr("'{}' has an AUC of {}, a difference of {}: {}.").format(
+        each["name"], figure(each["auc"]), difference(found["difference"]), meaning
+    )
+    return f"{beside} {inside}"
+
+
+def _with_interval(value: float, low: Optional[float], high: Optional[float]) -> str:
+    return figure(value) if low is None else f"{figure(value)} ({interval(low, high)})"
 
 
 def reading() -> list[tuple[str, str]]:
@@ -111,6 +211,36 @@ def reading() -> list[tuple[str, str]]:
                 "The share of the deposits that lies in the best-scored part of the area: what one walks against what one finds."
             ),
         ),
+        (
+            tr("Precision and recall"),
+            tr(
+                "Recall is the share of the deposits captured, precision the share of known deposits in what is called: "
+                "deposits captured / (deposits captured + cells without one). Deposits are rare, so even good maps have a "
+                "small precision; and a deposit that nobody has found yet counts as background, so it is a lower bound."
+            ),
+        ),
+        (
+            tr("Prediction-area plot"),
+            tr(
+                "The higher the threshold, the fewer deposits are captured and the more of the area is left out. Where the two "
+                "curves cross, the two shares are equal; the higher, the better. Normalised density is the share of the "
+                "deposits captured there divided by the share of the area it takes; 1 is chance."
+            ),
+        ),
+        (
+            tr("Sensitivity, specificity, lift"),
+            tr(
+                "At one threshold: the share of the deposits that is called, the share of the cells without a deposit that is "
+                "not called, and how many times richer in deposits the called ground is than the whole area."
+            ),
+        ),
+        (
+            tr("Survey alone"),
+            tr(
+                "Where one survey, laboratory or year holds the deposits, whatever differs between them finds the deposits, "
+                "too. Cells of one survey score alike; half of them count as outranked, as in a map of the surveys with noise."
+            ),
+        ),
     ]
 
 
@@ -124,6 +254,29 @@ def _captured(each: SUMMARY, summary: SUMMARY) -> str:
     )
     rest = tr(", ").join(tr("{} holds {}").format(percent(s), percent(c / deposits)) for s, c in parts[1:])
     return f"{text}; {rest}."
+
+
+def _crossing(each: SUMMARY) -> str:
+    crossing = each["crossing"]
+    text = tr(
+        "The curves of its prediction-area plot cross where {} of the deposits lie in {} of the area: {} times the density of "
+        "the whole area"
+    ).format(percent(crossing["captured"]), percent(crossing["area"]), figure(crossing["density"], 1))
+    if crossing["density_low"] is not None:
+        text += tr(" (95 % interval {})").format(interval(crossing["density_low"], crossing["density_high"], 1))
+    return text + tr("; chance reaches {}.").format(figure(crossing["null_density_95"], 1))
+
+
+def _threshold(each: SUMMARY, summary: SUMMARY) -> str:
+    """Return what the threshold means on the ground: how often a called cell holds a known deposit."""
+    found, chance = each["confusion"], each["precision"]["chance"]
+    if found["precision"]["value"] is None:
+        return tr("No cell reaches the threshold.")
+    if not found["captured"]:
+        return tr("Among {} lies no deposit.").format(threshold_name(summary))
+    return tr("Among {} there is one known deposit to {} cells, against one to {} in the whole area.").format(
+        threshold_name(summary), f"{1 / found['precision']['value']:,.0f}", f"{1 / chance:,.0f}"
+    )
 
 
 def _meaning(each: SUMMARY) -> str:

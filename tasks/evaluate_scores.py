@@ -66,8 +66,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     Result
         Arrays: ``shares`` (points,) and, for ``roc`` and ``success``, ``<curve>_reached``, ``_low``,
         ``_high``, ``_null_low``, ``_null_high`` (maps, points), NaN for a constant map; the same for
-        ``precision`` against the share of the deposits; ``scores`` (maps, points), the lowest score of each share of the
-        area;
+        ``precision`` against the share of the deposits; ``threshold_scores`` and ``threshold_areas`` (maps, points), the lowest score of
+        each share of the area and the share that scores as much;
         ``deposit_used`` (deposits,) bool; ``deposit_cluster`` (deposits,), -1 where not used;
         ``deposit_area`` (maps, deposits): share of the area needed to reach each, NaN where not used.
         Summary: ``maps`` (one dictionary per map), ``best``, counts, ``warnings`` (sentences).
@@ -110,7 +110,9 @@ def _deposit_names(arrays: dict[str, np.ndarray], deposits: int) -> list[str]:
 
 def _curve_arrays(evaluation: Evaluation) -> dict[str, np.ndarray]:
     maps = evaluation.maps
-    arrays = {"shares": CURVE_SHARES, "scores": _stacked([each.scores for each in maps])}
+    arrays = {"shares": CURVE_SHARES}
+    for i, name in enumerate(("threshold_scores", "threshold_areas")):
+        arrays[name] = _stacked([None if each.thresholds is None else each.thresholds[i] for each in maps])
     for curve in CURVES:
         for part in CURVE_PARTS:
             arrays[f"{curve}_{part}"] = _stacked([getattr(getattr(each, curve), part, None) for each in maps])

@@ -98,18 +98,12 @@ def _batch_doubts(evaluation: Evaluation, names: Sequence[str], batch_field: str
     alone, found = check.prediction, []
     for i, (name, each) in enumerate(zip(names, evaluation.maps)):
         verdict, within = evaluation.batch_verdict(i), check.within[i]
-        inside = f"({within.auc:.2f}; chance reaches {within.null_95:.2f})"
-        if verdict == BATCHES_ALONE:
+        if verdict in (BATCHES_ALONE, BATCHES_SHARE):
+            beside = "is no better than chance" if verdict == BATCHES_ALONE else "still beats chance"
             found.append(
                 f"This map may have found the survey, not the ore: '{batch_field}' alone predicts the deposits with an AUC "
-                f"of {alone.auc:.2f}, '{name}' with {each.auc:.2f}. Among cells of one and the same '{batch_field}', "
-                f"'{name}' is no better than chance {inside}."
-            )
-        elif verdict == BATCHES_SHARE:
-            found.append(
-                f"'{batch_field}' alone predicts the deposits about as well as '{name}' does (AUC {alone.auc:.2f} against "
-                f"{each.auc:.2f}): part of what this map has found may be the survey, not the ore. Among cells of one and "
-                f"the same '{batch_field}' it still beats chance {inside}."
+                f"of {alone.auc:.2f}, '{name}' with {each.auc:.2f}. Among cells of one and the same '{batch_field}' "
+                f"'{name}' {beside} ({within.auc:.2f}; chance reaches {within.null_95:.2f})."
             )
     return found
 

@@ -169,7 +169,7 @@ def test_the_crossing_lies_on_the_success_rate_curve_and_the_confusion_table_on_
     assert np.mean(found.needed < crossing.area - 1e-9) <= crossing.captured <= stair
     assert found.confusion.captured == found.captured[2] and found.confusion.area == pytest.approx(0.2)
     at = np.isclose(CURVE_SHARES, 0.2)
-    assert found.scores[at] == found.confusion.threshold
+    assert found.thresholds[0][at] == found.confusion.threshold and found.thresholds[1][at] == pytest.approx(found.confusion.area)
 
 
 def test_the_precision_at_full_recall_is_that_of_all_cells_as_good_as_the_poorest_deposit() -> None:

@@ -5,7 +5,7 @@ import pytest
 from gossan.core.bootstrap import cluster_resamples
 from gossan.core.prediction_area import Intersection, find_intersection, intersection_area, normalised_density
 from gossan.core.ranks import cells_below
-from gossan.core.success_rate import area_needed, scores_of_shares
+from gossan.core.success_rate import area_needed, thresholds_of_shares
 
 RNG = np.random.default_rng(3)
 
@@ -105,7 +105,8 @@ def test_the_interval_holds_the_crossing_and_chance_stays_below_a_good_map() -> 
 def test_the_lowest_score_of_a_share_of_the_area_is_that_of_its_last_cell() -> None:
     values = np.array([5.0, 5.0, 4.0, 3.0, 2.0, 2.0, 2.0, 1.0, 1.0, 0.0])
     shares = np.array([0.0, 0.1, 0.2, 0.25, 0.4, 0.5, 0.7, 0.95, 1.0])
-    scores = scores_of_shares(values, shares)
+    scores, areas = thresholds_of_shares(values, shares)
     np.testing.assert_array_equal(scores, [np.nan, np.nan, 5.0, 5.0, 3.0, 3.0, 2.0, 1.0, 0.0])
     for share, score in zip(shares[2:], scores[2:]):
         assert np.mean(values >= score) <= share + 1e-12
+    np.testing.assert_allclose(areas, [0.0, 0.0, 0.2, 0.2, 0.4, 0.4, 0.7, 0.9, 1.0])

@@ -43,7 +43,8 @@ PUBLIC = {
     "trainclassifier": "STACK LABELS METHOD SEED MODEL",
     "applymodel": "MODEL STACK DEVICE OUTPUT",
     "combinescores": "SCORES METHOD WEIGHTS THRESHOLD OUTPUT STABILITY",
-    "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE OUTPUT CURVES REPORT",
+    "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE THRESHOLD_SHARE THRESHOLD SAMPLES BATCH "
+    "OUTPUT CURVES REPORT",
     "crossvalidate": "STACK LABELS DEPOSITS TRAINER FOLDS BLOCK_SIZE SEED OUTPUT FOLDS_OUT SCORES_OUT",
     "classifyscores": "SCORES BREAKS METHOD PERCENTILES MULTIPLES SIDE LOG OUTPUT",
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
@@ -55,7 +56,8 @@ NUMBERS = {
     "trainpixelpair": "TRAINING_LOSS TEST_ACCURACY RING",
     "variogram": "BLOCK_SIZE",
     "traincnn": "AUC",
-    "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20",
+    "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20 PA_SHARE PA_CAPTURED PA_DENSITY "
+    "BATCH_AUC",
     "delineatetargets": "COUNT AREA_SHARE DEPOSITS_CAPTURED THRESHOLD_VALUE",
 }
 IDS = sorted(PUBLIC)
@@ -171,9 +173,9 @@ CASES = {
     "applymodel": Case(lambda i: {"MODEL": str(i.model), "STACK": i.stack}, {"OUTPUT": "o.tif"}, (), ("STACK",)),
     "combinescores": Case(lambda i: {"SCORES": [i.scores, i.scores]}, {"OUTPUT": "o.tif"}, (), ("SCORES",)),
     "evaluatescores": Case(
-        lambda i: {"SCORES": [i.scores], "DEPOSITS": i.deposits, "CLUSTER_DISTANCE": 2000.0},
+        lambda i: {"SCORES": [i.scores], "DEPOSITS": i.deposits, "SAMPLES": i.samples, "CLUSTER_DISTANCE": 2000.0},
         {"OUTPUT": "o.csv", "CURVES": "c.csv", "REPORT": "r.html"},
-        ("DEPOSITS",),
+        ("DEPOSITS", "SAMPLES"),
         ("SCORES",),
     ),
     "crossvalidate": Case(

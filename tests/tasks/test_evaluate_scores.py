@@ -53,7 +53,11 @@ def test_curves_of_all_maps_share_one_axis() -> None:
     result, _ = run()
     assert result.arrays["shares"].shape == (201,)
     for part in ("reached", "low", "high", "null_low", "null_high"):
-        assert result.arrays[f"roc_{part}"].shape == result.arrays[f"success_{part}"].shape == (2, 201)
+        for curve in ("roc", "success", "precision"):
+            assert result.arrays[f"{curve}_{part}"].shape == (2, 201)
+    areas, scores = result.arrays["threshold_areas"], result.arrays["threshold_scores"]
+    assert areas[0, 20] == pytest.approx(0.1) == pytest.approx(np.mean(scores[0, 20] <= GOOD))
+    assert np.isnan(scores[0, 0]) and areas[0, 0] == 0.0
 
 
 def test_each_deposit_gets_its_cluster_and_the_area_it_takes_to_reach_it() -> None:
@@ -92,6 +96,81 @@ def test_a_constant_map_has_no_figures_and_says_why() -> None:
     assert np.isnan(result.arrays["success_reached"][0]).all()
 
 
+def test_the_summary_tells_precision_crossing_threshold_and_paired_differences() -> None:
+    result, story = run(replace(PARAMS, threshold_share=0.1))
+    good, noise = result.summary["maps"]
+    assert good["crossing"]["area"] + good["crossing"]["captured"] == pytest.approx(1.0)
+    assert good["crossing"]["density"] > noise["crossing"]["density"]
+    assert good["precision"]["average"] > good["precision"]["null_95"] > good["precision"]["chance"]
+    assert good["confusion"]["captured"] == good["captured"][1]
+    assert good["confusion"]["area"] == pytest.approx(0.1)
+    assert noise["crossing_from_best"][0] < 0 and noise["captured_from_best"][2][0] < 0
+    assert result.summary["threshold_share"] == 0.1 and result.summary["batches"] is None
+    assert any("'good': the prediction-area curves cross where" in line for line in story.logs)
+
+
+def test_a_threshold_above_all_scores_is_a_doubt() -> None:
+    result, story = run(replace(PARAMS, threshold=99.0))
+    assert any("The threshold calls no cell of 'good'" in warning for warning in story.warnings)
+    assert result.summary["threshold_share"] is None and result.summary["threshold"] == 99.0
+    assert result.summary["maps"][0]["confusion"]["precision"]["value"] is None
+
+
+def samples_of(batch: Any) -> dict[str, np.ndarray]:
+    """A sample on every cell with the batch of its place."""
+    column, row = np.meshgrid(np.arange(60), np.arange(40))
+    names = np.array([batch(r, c) for r, c in zip(row.ravel(), column.ravel())])
+    return {
+        "sample_x": GRID.x_centres()[column.ravel()],
+        "sample_y": GRID.y_centres()[row.ravel()],
+        "batch": names,
+    }
+
+
+def test_a_survey_that_holds_all_deposits_is_told_of_for_the_map_that_is_no_better() -> None:
+    """The survey's ground is that of the deposits; one map knows only the survey, the other the deposits, too."""
+    near = np.zeros(GRID.shape, dtype=bool)
+    near[ROWS, COLUMNS] = True
+    near = gaussian_filter(near.astype(float), 1.5) > 0.015
+    step = near + 0.2 * np.random.default_rng(4).normal(size=GRID.shape)
+    result, story = run(
+        replace(PARAMS, names=("step", "noise"), batch_field="lab"),
+        (step.astype(np.float32), NOISE),
+        **samples_of(lambda r, c: "A" if near[r, c] else "B"),
+    )
+    batches = result.summary["batches"]
+    assert batches["field"] == "lab" and [row["name"] for row in batches["rows"]] == ["A", "B"]
+    assert [row["deposits"] for row in batches["rows"]] == [18, 0]
+    assert batches["prediction"]["predicts"] and batches["prediction"]["auc"] == pytest.approx(
+        1 - near.mean() / 2, abs=0.01
+    )
+    (warning,) = story.warnings
+    assert warning.startswith("This map may have found the survey, not the ore: 'lab' alone predicts")
+    assert "'step' is no better than chance" in warning
+    step_summary, noise_summary = result.summary["maps"]
+    assert step_summary["batches"]["verdict"] == "batches" and noise_summary["batches"]["verdict"] is None
+    assert json.loads(json.dumps(result.summary, allow_nan=False)) is not None
+    assert any(
+        "'lab' alone (2 values at 2,400 samples)" in line and "better than chance" in line for line in story.logs
+    )
+
+
+def test_surveys_that_do_not_predict_are_told_of_in_the_log_only() -> None:
+    result, story = run(**samples_of(lambda r, c: "north" if r < 20 else "south"))
+    assert not story.warnings and result.summary["maps"][0]["batches"]["verdict"] == "clear"
+    assert any("no better than chance" in line for line in story.logs)
+
+
+def test_a_single_survey_and_a_single_cluster_are_said_to_be_beyond_judging() -> None:
+    result, story = run(**samples_of(lambda r, c: "only"))
+    assert story.warnings == [
+        "'batch' is 'only' all over the map, so there is nothing that could predict the deposits."
+    ]
+    assert result.summary["batches"]["prediction"] is None and result.summary["maps"][0]["batches"] is None
+    _, story = run(replace(PARAMS, cluster_distance=1e6), **samples_of(lambda r, c: str(r // 20)))
+    assert any("cannot be told from a single cluster" in warning for warning in story.warnings)
+
+
 def test_a_coarse_map_different_nodata_and_few_clusters_are_doubts() -> None:
     holes = NOISE.copy()
     holes[:, -3:] = np.nan
@@ -110,6 +189,8 @@ def test_a_coarse_map_different_nodata_and_few_clusters_are_doubts() -> None:
         ({}, {"x": np.zeros(0), "y": np.zeros(0)}, "holds no deposits"),
         ({}, {"x": X + 1e6}, "None of the 18 deposits"),
         ({"grid": asdict(replace(GRID, rows=41))}, {}, "their grid"),
+        ({"threshold_share": 1.5}, {}, "Give a percentage"),
+        ({}, samples_of(lambda r, c: ""), "No sample has a batch"),
     ],
 )
 def test_input_that_cannot_be_evaluated_is_refused(change: dict[str, Any], arrays: dict[str, Any], words: str) -> None:
