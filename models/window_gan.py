@@ -6,12 +6,11 @@ Two networks play a game of value V(D, G) = L_real + L_fake (Eq. 3): the discrim
 - L_fake = E log(1 - D(G(z))) over generated ones (Eq. 2),
 
 the generator G lowers L_fake. As Goodfellow et al. advise, G raises E log D(G(z)) instead, which has the same
-equilibrium but does not fade while D is ahead. The networks are DCGAN's: a decoder and a discriminator of strided
-convolutions, as GANomaly's.
+equilibrium but does not fade while D is ahead. D is DCGAN's, as GANomaly's.
 
 With few deposits any GAN learns them by heart and then repeats one of them. Three guards: windows are turned and moved
-while it trains; each band is scaled by the deposits' own mean and spread and the generated windows' first two moments
-are drawn to them by a penalty; and D's gradient at measured windows is kept small (Mescheder et al. 2018).
+while it trains; each band is scaled by the deposits' own mean and spread, and the generated windows' first two moments
+(at each cell, between neighbouring cells, between bands) are drawn to the measured ones' by a penalty; and D's gradient at measured windows is kept small (Mescheder et al. 2018).
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from torch import Tensor, nn
 from ..core.context import Context
 from .device import choose_device, reproducible, with_batch_that_fits
 from .labelled_windows import LabelledWindows
-from .networks.decoder import Decoder
 from .networks.discriminator import Discriminator
 from .networks.layers import initialise
+from .networks.window_generator import WindowGenerator
 from .training import Plan, TrainingSystem, train
 from .window_source import WindowSource
 
@@ -138,7 +137,7 @@ class WindowGan(TrainingSystem):
     ) -> None:
         self.windows, self.device = windows, device
         source = windows.source
-        made = Decoder(source.bands, LATENT, source.window, NUM_FILTERS)
+        made = WindowGenerator(source.bands, LATENT, source.window, NUM_FILTERS)
         judge = Discriminator(source.bands, source.window, NUM_FILTERS)
         self.networks = nn.ModuleDict({"generator": made, "discriminator": judge})
         initialise(self.networks, generator)
@@ -146,7 +145,7 @@ class WindowGan(TrainingSystem):
         self.centre = sample.mean(dim=(0, 2, 3), keepdim=True)  # (1, bands, 1, 1)
         self.spread = sample.std(dim=(0, 2, 3), keepdim=True).clamp(min=1e-3)
         scaled = (sample - self.centre) / self.spread
-        self.cell_mean, self.cell_spread = scaled.mean(dim=0), scaled.std(dim=0)  # (bands, width, width)
+        self.moments = [part.detach() for part in _moments(scaled)]
         self.networks.to(device)
         self.optimisers = {
             name: torch.optim.Adam(network.parameters(), learning_rate, BETAS)
@@ -168,13 +167,9 @@ class WindowGan(TrainingSystem):
         self._update("discriminator", FLATTENING / 2 * flat - real - generated)
 
         objective = -nn.functional.logsigmoid(judge(fake)[1]).mean()
-        self._update("generator", objective + MOMENTS * self._moments(fake))
+        apart = [(a - b).square().mean() for a, b in zip(_moments(fake), self.moments)]
+        self._update("generator", objective + MOMENTS * torch.stack(apart).mean())
         return torch.stack([real.detach() + generated.detach(), real.detach(), generated.detach(), objective.detach()])
-
-    def _moments(self, fake: Tensor) -> Tensor:
-        """Return how far the batch's mean and spread at each cell lie from the deposits'."""
-        mean, spread = fake.mean(dim=0), fake.std(dim=0)
-        return (mean - self.cell_mean).square().mean() + (spread - self.cell_spread).square().mean()
 
     def _update(self, name: str, loss: Tensor) -> None:
         self.optimisers[name].zero_grad()
@@ -188,6 +183,23 @@ class WindowGan(TrainingSystem):
     def make(self, generator: torch.Generator, count: int) -> Tensor:
         """Return generated windows in the stack's units, shape (count, bands, width, width)."""
         return self.networks["generator"](self._noise(generator, count)) * self.spread + self.centre
+
+
+def _moments(windows: Tensor) -> list[Tensor]:
+    """Return what a batch's first two moments are, for windows (n, bands, width, width).
+
+    Mean and spread at each cell; the mean square of the difference to the next cell and the one behind
+    it, along rows and columns, per band (twice the variogram there); the bands' covariance.
+    """
+    moments = [windows.mean(dim=0), windows.std(dim=0)]
+    for lag in (1, 2):
+        if windows.shape[-1] > lag:
+            down = (windows[:, :, lag:] - windows[:, :, :-lag]).square().mean(dim=(0, 2, 3))
+            along = (windows[..., lag:] - windows[..., :-lag]).square().mean(dim=(0, 2, 3))
+            moments += [down, along]
+    cells = windows.transpose(0, 1).flatten(1)  # (bands, cells)
+    centred = cells - cells.mean(dim=1, keepdim=True)
+    return [*moments, centred @ centred.T / cells.shape[1]]
 
 
 def generate_windows(job: GanJob, context: Context) -> Generated:
