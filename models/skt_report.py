@@ -38,6 +38,7 @@ WEIGHED = ("logistic_regression", 0.5)  # not in the paper: what a network shoul
 WINDOW_METHODS = (("resnet18", "ResNet-18"), ("mobilenetv2", "MobileNetV2"))
 SHARED = ("window", "iterations", "epochs", "batch_size", "shift", "turn", "seed", "device", "width")
 RESAMPLES = 1000
+FIGURES = ("accuracy", "recall", "f1", "precision")
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,14 @@ def compare(listed: Sequence[Entrant], ground: Ground, context: Context) -> tupl
 
 
 def rows_aside(metrics: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the target networks' and the votes' figures on the ground that was set aside, as `compare` names them."""
-    rows = []
+    """Return the target networks' and the votes' figures on the ground that was set aside, as `compare` names them.
+
+    Where nothing was, a row per network without figures.
+    """
+    if not metrics["held_out"]:
+        nothing = dict.fromkeys((*FIGURES, "confusion", "auc"))
+        return [{"name": name, "kind": NETWORKS, "cells": 0, "deposits": 0, **nothing} for name in metrics["networks"]]
+    rows: list[dict[str, Any]] = []
     for kind, tables in ((NETWORKS, metrics["held_out"]), (VOTES, metrics["combined"])):
         for table in tables:
             deposits = sum(table["confusion"][1])

@@ -85,7 +85,7 @@ def _compared(summary: dict[str, Any]) -> list[str]:
 
 def _aside(rows: Sequence[dict[str, Any]], combination: str) -> list[str]:
     """Return the table on the ground set aside; a sentence where nothing was."""
-    if not rows:
+    if not rows[0]["cells"]:
         return [f'<p class="doubt">{text(tr("Nothing was set aside, so nothing could be measured."))}</p>']
     doubt = tr(
         "Measured on whole pieces of ground that were not learnt from; but their neighbourhood was. Choose a comparison, or "

@@ -16,7 +16,7 @@ from gossan.models.base import TrainingData  # noqa: E402
 from gossan.models.block_ground import Ground, Layout, lay_out  # noqa: E402
 from gossan.models.class_table import class_table  # noqa: E402
 from gossan.models.registry import model_class  # noqa: E402
-from gossan.models.skt_report import NETWORKS, OTHERS, PARTS, SKT, compare, entrants  # noqa: E402
+from gossan.models.skt_report import NETWORKS, OTHERS, PARTS, SKT, compare, entrants, rows_aside  # noqa: E402
 from gossan.models.training_data import labelled_data  # noqa: E402
 from scipy.ndimage import gaussian_filter  # noqa: E402
 
@@ -118,3 +118,11 @@ def test_only_what_is_asked_for_is_compared() -> None:
             assert {k: v for k, v in entrant.settings.items() if SMALL.get(k) != v and k != "hold_out"} == {
                 k: False for k in ("soft_mask", "dilation", "transfer", "distill") if k in entrant.settings
             }
+
+
+def test_where_nothing_was_set_aside_rows_have_no_figures() -> None:
+    rows = rows_aside({"held_out": [], "combined": [], "networks": ["rate 1", "rate 6"]})
+    assert [(row["name"], row["cells"], row["auc"], row["f1"]) for row in rows] == [
+        ("rate 1", 0, None, None),
+        ("rate 6", 0, None, None),
+    ]
