@@ -29,6 +29,7 @@ from .anomaly_report import loss_report
 from .classification import ClassScorer, NetworkPlan, seeded
 from .dilated_maps import pad_mirrored
 from .member import MemberJob, train_member
+from .networks.convolution_blocks import WIDTH
 from .networks.resnet import NUM_FILTERS
 from .networks.selected_kernels import kernels_of
 from .networks.skt import residual_network
@@ -110,7 +111,7 @@ class Source:
         By name in ResNet-18; none where every target learns kernels of its own.
     told : str
         What they come from, in words.
-    width : float, optional
+    width : float
         Share of ResNet-18's published channels that they have.
     as_published : bool
         Whether its first layers are those published for images.
@@ -120,7 +121,7 @@ class Source:
 
     kernels: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
     told: str = "none"
-    width: Optional[float] = None
+    width: float = WIDTH
     as_published: bool = False
     losses: tuple[dict[str, Any], ...] = ()
 
@@ -180,14 +181,16 @@ def trained_source(plan: SourcePlan, task: str, ground: KnownGround, context: Co
     if task == RANDOM:
         kernels = drawn_kernels(len(ground.filled), plan.width, plan.as_published, ground.seed)
         told = "random kernels: nothing was learnt that could be transferred"
-        return Source(kernels, told, plan.width, plan.as_published)
+        return Source(kernels, told, plan.width or WIDTH, plan.as_published)
     job = ground.job(replace(plan, mixed=task == LAYERS), "source network", 0, context, labelled=task == LABELS)
     member = train_member(job, context)
     share = float(member.history[-LAST_STEPS:, member.terms.index("accuracy")].mean())
     told = TOLD[task].format(cells=len(job.training), share=share)
     context.log(f"The source network {told}.")
     kernels = kernels_among(member.weights, PREFIX)
-    return Source(kernels, f"a network that {told}", plan.width, plan.as_published, tuple(loss_report([member])))
+    return Source(
+        kernels, f"a network that {told}", plan.width or WIDTH, plan.as_published, tuple(loss_report([member]))
+    )
 
 
 def drawn_kernels(bands: int, width: Optional[float], as_published: bool, seed: int) -> dict[str, np.ndarray]:

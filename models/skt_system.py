@@ -117,7 +117,7 @@ class SktPlan:
         """Return what trains it, its weights drawn anew from `generator`."""
         seeded(scorer, generator)
         passes = -(-(len(windows.deposits) + len(windows.barren)) // self.batch_size)
-        return SktSystem(scorer.to(device), windows, self, passes)  # type: ignore[arg-type]
+        return SktSystem(scorer.to(device), windows, self, passes)
 
 
 class SktSystem(TrainingSystem):
@@ -140,7 +140,7 @@ class SktSystem(TrainingSystem):
     def __init__(self, scorer: JointScorer, windows: LabelledWindows, plan: SktPlan, passes: int) -> None:
         self.scorer, self.windows, self.plan, self.passes = scorer, windows, plan, passes
         self.iterations = plan.epochs * passes if plan.epochs else plan.iterations
-        self.targets: list[TargetNetwork] = list(scorer.targets)  # type: ignore[arg-type]
+        self.targets: list[TargetNetwork] = list(scorer.targets)
         self.terms = ("objective", *(f"{term} {v}" for v in range(len(self.targets)) for term in TERMS))
         self.clock = Clock()
         self.selected = self._selected()
@@ -184,12 +184,12 @@ class SktSystem(TrainingSystem):
         written = {id(kernel) for kernels in self.replaced for kernel in kernels}
         masks = {id(self.targets[0].mask.weight)}
         weights = [w for w in self.scorer.parameters() if id(w) not in written | masks]
-        weights += [own for selected in self.selected for own in selected.own]  # type: ignore[union-attr]
+        weights += [own for selected in self.selected for own in selected.own]
         optimisers = {"weights": self._optimiser(weights)}
         if self.plan.soft_mask:
             optimisers["mask"] = self._optimiser([self.targets[0].mask.weight])
         if len(self.selected):
-            selections = [p for selected in self.selected for p in selected.selection]  # type: ignore[union-attr]
+            selections = [p for selected in self.selected for p in selected.selection]
             optimisers["selection"] = torch.optim.Adam(selections, fused=True)
         return optimisers
 
@@ -210,7 +210,7 @@ class SktSystem(TrainingSystem):
                 group["lr"] = rate * self.speeds[name]
             optimiser.step()
         for selected in self.selected:
-            selected.shrink(self.plan.sparsity * rate * self.speeds["selection"])  # type: ignore[operator]
+            selected.shrink(self.plan.sparsity * rate * self.speeds["selection"])
         self._write_kernels()
         self.clock.steps += 1
 
@@ -239,11 +239,11 @@ class SktSystem(TrainingSystem):
     def _write_kernels(self) -> None:
         """Give the target networks the kernels that their selection makes."""
         for kernels, selected in zip(self.replaced, self.selected):
-            for kernel, values in zip(kernels, selected().values()):  # type: ignore[operator]
+            for kernel, values in zip(kernels, selected().values()):
                 kernel.copy_(values)
 
     def _kept(self, v: int) -> Tensor:
         """Return the share of the source's weights that a target selects; 1 without a source."""
         if not len(self.selected):
             return torch.ones((), device=next(self.scorer.parameters()).device)
-        return self.selected[v].kept()  # type: ignore[operator]
+        return self.selected[v].kept()
