@@ -41,7 +41,10 @@ class PixelPair(Model):
     ----------
     inner, outer : tuple of int
         Widths of the inner and the outer window, odd, paired one by one. With several rings, the one
-        whose scores tell the test cells apart best makes the first band, and the others follow.
+        whose scores tell the test cells apart best makes the map.
+    all_rings : bool
+        Whether the other rings make further bands. The whole rings share most of their work; thinned
+        ones each take their own.
     reference : str
         ``ring``, or ``bank``: each network's own known barren cells instead of a ring. Rings find what
         stands out of its surroundings, whatever the region is like; the bank finds what looks like
@@ -89,6 +92,7 @@ class PixelPair(Model):
         self,
         inner: tuple[int, ...] = (13,),
         outer: tuple[int, ...] = (35,),
+        all_rings: bool = False,
         reference: str = RING,
         difference: str = SIGNED,
         max_ring: int = DEFAULT.max_ring,
@@ -101,15 +105,19 @@ class PixelPair(Model):
         seed: int = 0,
         device: str = "auto",
     ) -> None:
-        self.inner, self.outer, self.reference, self.difference = tuple(inner), tuple(outer), reference, difference
+        self.inner, self.outer, self.all_rings = tuple(inner), tuple(outer), all_rings
+        self.reference, self.difference = reference, difference
         self.max_ring, self.repeats, self.scored, self.iterations = max_ring, repeats, scored, iterations
         self.batch_size, self.learning_rate, self.train_share = batch_size, learning_rate, train_share
         self.seed, self.device = seed, device
 
     def parameters(self) -> dict[str, Any]:
         """Return the constructor's arguments but the device, which is no part of the model."""
-        names = ("inner", "outer", "reference", "difference", "max_ring", "repeats", "scored", "iterations")
-        return {name: getattr(self, name) for name in (*names, "batch_size", "learning_rate", "train_share", "seed")}
+        names = ("inner", "outer", "all_rings", "reference", "difference", "max_ring", "repeats", "scored")
+        return {
+            name: getattr(self, name)
+            for name in (*names, "iterations", "batch_size", "learning_rate", "train_share", "seed")
+        }
 
     def rings(self) -> tuple[Ring, ...]:
         """Return the rings, in the order given; the bank counts as none."""
@@ -219,7 +227,7 @@ class PixelPair(Model):
         for i, (network, draw) in enumerate(zip(self.networks_, draws)):
             if all(len(cells) for cells in draw.tested):
                 part = context.part(i / len(draws), (i + 1) / len(draws))
-                scores = self._compared(network, ground, np.concatenate(draw.tested), part)
+                scores = self._compared(network, self.rings(), ground, np.concatenate(draw.tested), part)
                 found.append([auc_of_first(score, len(draw.tested[0])) for score in scores])
         measured = np.array(found).reshape(len(found), len(self._names()))
         rings = self.rings() or (None,)
@@ -241,7 +249,8 @@ class PixelPair(Model):
         bands = ["score" if len(names) == 1 else f"score {names[self.best_]}"]
         if len(self.networks_) > 1:
             bands.append("spread")
-        bands += [f"score {name}" for i, name in enumerate(names) if i != self.best_]
+        if self.all_rings:
+            bands += [f"score {name}" for i, name in enumerate(names) if i != self.best_]
         self.score_bands = tuple(bands)
 
     def _report(self, data: TrainingData, context: Context) -> dict[str, Any]:
@@ -251,7 +260,9 @@ class PixelPair(Model):
         deposits, others = np.flatnonzero(is_deposit), np.flatnonzero(valid & (data.labels != DEPOSIT))
         others = others[:: max(1, len(others) // MOST_REPORTED)]
         cells = np.concatenate([deposits, others])
-        means = self._all_compared(self._ground(data.stack), cells, context).mean(axis=0)  # (rings, cells)
+        means = self._all_compared(self.rings(), self._ground(data.stack), cells, context).mean(
+            axis=0
+        )  # (rings, cells)
         for row, score in zip(self.metrics_["windows"], means):
             row["auc_all_ground"] = auc_of_first(score, len(deposits))
         drawn = np.full(valid.shape, np.nan, dtype=np.float32)
@@ -262,7 +273,7 @@ class PixelPair(Model):
     # --- scoring
 
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
-        """Return the best ring's score, its spread over several networks, and the other rings'; NaN where NoData.
+        """Return the best ring's score, its spread over several networks, the other rings' if wanted; NaN where NoData.
 
         Raises
         ------
@@ -275,54 +286,51 @@ class PixelPair(Model):
         cells = np.flatnonzero(valid_cells(stack))
         if cells.size == 0:
             return result
-        outputs = self._all_compared(self._ground(stack), cells, context, whole=True)
-        bands = [outputs[:, self.best_].mean(axis=0)]
+        rings, best = self.rings(), self.best_
+        if rings and not self.all_rings:
+            rings, best = (rings[best],), 0
+        outputs = self._all_compared(rings, self._ground(stack), cells, context, whole=True)
+        bands = [outputs[:, best].mean(axis=0)]
         if len(self.networks_) > 1:
-            bands.append(outputs[:, self.best_].std(axis=0))
-        bands += [outputs[:, i].mean(axis=0) for i in range(outputs.shape[1]) if i != self.best_]
+            bands.append(outputs[:, best].std(axis=0))
+        bands += [outputs[:, i].mean(axis=0) for i in range(outputs.shape[1]) if i != best]
         result.reshape(len(result), -1)[:, cells] = np.stack(bands)
         return result
 
-    def _all_compared(self, ground: Ground, cells: np.ndarray, context: Context, whole: bool = False) -> np.ndarray:
+    def _all_compared(
+        self, rings: tuple[Ring, ...], ground: Ground, cells: np.ndarray, context: Context, whole: bool = False
+    ) -> np.ndarray:
         """Return what each network says of cells, float32, shape (networks, rings, cells)."""
         count = len(self.networks_)
         return np.stack(
             [
-                self._compared(network, ground, cells, context.part(i / count, (i + 1) / count), whole)
+                self._compared(network, rings, ground, cells, context.part(i / count, (i + 1) / count), whole)
                 for i, network in enumerate(self.networks_)
             ]
         )
 
     def _compared(
-        self, network: PairNetwork, ground: Ground, cells: np.ndarray, context: Context, whole: bool = False
+        self,
+        network: PairNetwork,
+        rings: tuple[Ring, ...],
+        ground: Ground,
+        cells: np.ndarray,
+        context: Context,
+        whole: bool = False,
     ) -> np.ndarray:
         """Return what one network says of cells against each ring, or its bank, shape (rings, cells)."""
         if self.reference == BANK:
             return bank_means(network, ground, self.max_ring, cells, context)[np.newaxis]
         if whole:
-            means = map_means(network, ground, self.rings(), self.max_ring, context.part(0.0, 0.99))[:, cells]
+            means = map_means(network, ground, rings, self.max_ring, context.part(0.0, 0.99))[:, cells]
         else:
-            means = ring_means(network, ground, self.rings(), self.max_ring, cells, context.part(0.0, 0.99))
+            means = ring_means(network, ground, rings, self.max_ring, cells, context.part(0.0, 0.99))
         alone = np.flatnonzero(np.isnan(means).any(axis=0))
         if len(alone):
-            self._check_alone(means, ground, whole, context)
+            _check_alone(means, rings, ground, whole, context)
             instead = bank_means(network, ground, self.max_ring, cells[alone], context.part(0.99, 1.0))
             means[:, alone] = np.where(np.isnan(means[:, alone]), instead, means[:, alone])
         return means
-
-    def _check_alone(self, means: np.ndarray, ground: Ground, whole: bool, context: Context) -> None:
-        """Refuse a ring that no cell has a part of; tell of single cells without a ring."""
-        for ring, missing in zip(self.rings(), np.isnan(means).sum(axis=1)):
-            if missing == means.shape[1]:
-                raise InputError(
-                    f"The ring {ring.name} holds no cell with data, wherever it is laid: the grid has {ground.valid.shape[0]} x "
-                    f"{ground.valid.shape[1]} cells. Use smaller windows, or compare with known barren cells."
-                )
-            if missing and whole:
-                context.log(
-                    f"{missing:,} cells have no cell with data in the ring {ring.name}; they are compared with known "
-                    "barren cells instead."
-                )
 
     def _ground(self, stack: np.ndarray) -> Ground:
         """Return the standardised stack, a row per cell; 0 where NoData."""
@@ -379,3 +387,18 @@ def _mean_and_spread(stack: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not varies.any():
         raise TrainingError("No band of the stack varies, so nothing can be told apart there.")
     return centre, np.where(varies, spread, 1.0)
+
+
+def _check_alone(means: np.ndarray, rings: tuple[Ring, ...], ground: Ground, whole: bool, context: Context) -> None:
+    """Refuse a ring that no cell has a part of; tell of single cells without a ring."""
+    for ring, missing in zip(rings, np.isnan(means).sum(axis=1)):
+        if missing == means.shape[1]:
+            raise InputError(
+                f"The ring {ring.name} holds no cell with data, wherever it is laid: the grid has {ground.valid.shape[0]} x "
+                f"{ground.valid.shape[1]} cells. Use smaller windows, or compare with known barren cells."
+            )
+        if missing and whole:
+            context.log(
+                f"{missing:,} cells have no cell with data in the ring {ring.name}; they are compared with known "
+                "barren cells instead."
+            )

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
@@ -80,8 +81,8 @@ class TrainPixelPair(GossanAlgorithm):
         "unlike they are, in the way in which deposits differ from barren ground.\n\n"
         "Because a cell is judged by its own surroundings, rock units and surveys with another level of background do "
         "not show as such. For the same reason a mineralised belt wider than the ring disappears: compare with known "
-        "barren cells then ('Compared with'). Several rings can be tried in one run for little more than the time of the widest: "
-        "give lists of widths. The one that tells the test cells apart best becomes the first band.\n\n"
+        "barren cells then ('Compared with'). Several rings can be tried in one run: give lists of widths. The one that tells the "
+        "test cells apart best makes the map.\n\n"
         "Label the deposits with their neighbourhood (1 = the cell and its eight neighbours, as published), and give many "
         "barren cells: every repeat draws anew among them, as many as there are deposit cells. Train a classifier first "
         "('Prospectivity model (classifier)'): logistic regression takes a second and often finds as much.\n\n"
@@ -181,6 +182,14 @@ class TrainPixelPair(GossanAlgorithm):
             "LEARNING_RATE", self.tr("Learning rate"), DOUBLE, (1e-12, 10.0), self.tr("Step length of Adam.")
         )
         self.add(
+            QgsProcessingParameterBoolean("ALL_RINGS", self.tr("A band for every ring"), False),
+            self.tr(
+                "With several rings, the map gets a band for each, the best one first. Whole rings of one outer window share "
+                "nearly all of their work; thinned ones (see above) share none."
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterNumber(
                 "TRAIN_SHARE", self.tr("Share of cells to learn from"), DOUBLE, 0.8, False, 0.01, 1.0
             ),
@@ -265,6 +274,7 @@ class TrainPixelPair(GossanAlgorithm):
             "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
             "inner": self._widths(parameters, "INNER", "5,7,13", context),
             "outer": self._widths(parameters, "OUTER", "9,35,35", context),
+            "all_rings": self.parameterAsBool(parameters, "ALL_RINGS", context),
             "reference": REFERENCES[self.parameterAsEnum(parameters, "REFERENCE", context)],
             "difference": DIFFERENCES[self.parameterAsEnum(parameters, "DIFFERENCE", context)],
             "repeats": self.parameterAsInt(parameters, "REPEATS", context),

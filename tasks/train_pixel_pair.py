@@ -39,6 +39,7 @@ class Params:
     preset : str
         ``recommended`` or ``as published``; see `models.pixel_pair_presets`.
     inner, outer : tuple of int
+    all_rings : bool
     reference, difference : str
     max_ring, scored, iterations, batch_size, learning_rate : optional
     repeats : int
@@ -56,6 +57,7 @@ class Params:
     preset: str = RECOMMENDED
     inner: tuple[int, ...] = (13,)
     outer: tuple[int, ...] = (35,)
+    all_rings: bool = False
     reference: str = "ring"
     difference: str = "signed"
     max_ring: Optional[int] = None
@@ -95,7 +97,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     """
     begun = time.monotonic()
     settings = preset_settings(params.preset, vars(params))
-    names = ("inner", "outer", "reference", "difference", "repeats", "train_share", "seed", "device")
+    names = ("inner", "outer", "all_rings", "reference", "difference", "repeats", "train_share", "seed", "device")
     settings.update({name: getattr(params, name) for name in names})
     data = labelled_data(arrays["stack"], params.band_names, arrays["labels"])
     _tell_cells(data, context)

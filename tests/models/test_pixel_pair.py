@@ -102,7 +102,9 @@ def test_the_accuracy_is_that_of_all_pairs_of_the_test_cells(ground: TrainingDat
 
 def test_the_score_is_the_mean_over_networks_and_rings_of_the_definition(ground: TrainingData) -> None:
     """The slow reference: one cell after the other, one pair after the other."""
-    model = PixelPair(**{**SMALL, "inner": (1, 3), "outer": (3, 5), "max_ring": 0}).learn(ground, Context())
+    model = PixelPair(**{**SMALL, "inner": (1, 3), "outer": (3, 5), "all_rings": True, "max_ring": 0}).learn(
+        ground, Context()
+    )
     score, spectra = model.score(ground.stack, Context()), model._ground(ground.stack).spectra
     valid, columns = valid_cells(ground.stack), ground.stack.shape[2]
     best, other = model.best_, 1 - model.best_
@@ -123,12 +125,16 @@ def test_the_score_is_the_mean_over_networks_and_rings_of_the_definition(ground:
         np.testing.assert_allclose(score[:, row, column], expected, atol=5e-6)
 
 
-def test_the_first_band_is_the_best_ring_and_the_others_follow(ground: TrainingData) -> None:
-    model = PixelPair(**{**SMALL, "inner": (1, 3, 5), "outer": (3, 7, 9)}).learn(ground, Context())
+def test_the_best_ring_makes_the_map_and_the_others_follow_where_wanted(ground: TrainingData) -> None:
+    settings = {**SMALL, "inner": (1, 3, 5), "outer": (3, 7, 9)}
+    model, whole = (PixelPair(**settings, all_rings=wanted).learn(ground, Context()) for wanted in (False, True))
     names = ["(1,3)", "(3,7)", "(5,9)"]
     best = names[model.best_]
-    assert model.score_bands == (f"score {best}", "spread", *(f"score {n}" for n in names if n != best))
-    assert model.score(ground.stack, Context()).shape == (4, 36, 36)
+    assert model.score_bands == (f"score {best}", "spread")
+    assert whole.score_bands == (f"score {best}", "spread", *(f"score {n}" for n in names if n != best))
+    one, all_of_them = (m.score(ground.stack, Context()) for m in (model, whole))
+    assert all_of_them.shape == (4, 36, 36)
+    np.testing.assert_allclose(one, all_of_them[:2], atol=1e-6)
     assert PixelPair(**{**SMALL, "repeats": 1}).learn(ground, Context()).score_bands == ("score",)
 
 
@@ -147,7 +153,9 @@ def test_a_network_knows_enrichment_from_depletion_unless_told_not_to(ground: Tr
     turned = TrainingData(-ground.stack, NAMES, ground.training, ground.labels)
     scores = {}
     for difference in ("signed", "absolute"):
-        model = PixelPair(**{**SMALL, "difference": difference, "repeats": 1, "iterations": 80}).learn(ground, Context())
+        model = PixelPair(**{**SMALL, "difference": difference, "repeats": 1, "iterations": 80}).learn(
+            ground, Context()
+        )
         deposits = np.isfinite(ground.stack).all(axis=0) & (ground.labels == 1)
         model.centre_ = -model.centre_  # the same ground with all signs turned
         depleted = model.score(turned.stack, Context())[0][deposits].mean()

@@ -55,7 +55,7 @@ def test_several_rings_in_one_run_give_tables_a_chart_and_a_band_each(
 
     stack, labels, known = ground
     outputs = {"MODEL": "m.gossan", "DRAWS": "d.csv", "SIZES": "s.csv", "CHART": "c.svg"}
-    given = {"STACK": stack, "LABELS": labels, "INNER": "3, 5", "OUTER": "7,11", **SMALL}
+    given = {"STACK": stack, "LABELS": labels, "INNER": "3, 5", "OUTER": "7,11", "ALL_RINGS": True, **SMALL}
     made = run("trainpixelpair", {**given, **{key: str(tmp_path / file) for key, file in outputs.items()}})
     card = card_of(made["MODEL"])
     assert (card["bands"], card["cell_size"], card["crs"]) == (NAMES, 1000.0, "EPSG:32755")
