@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 
@@ -17,6 +17,7 @@ WEIGHTED_AVERAGE = "weighted average"
 MAJORITY = "majority voting"
 PLURALITY = "plurality voting"
 WEIGHTED_VOTING = "weighted voting"
+Weights = Union[Sequence[float], np.ndarray]
 METHODS = (SIMPLE_AVERAGE, WEIGHTED_AVERAGE, MAJORITY, PLURALITY, WEIGHTED_VOTING)
 WEIGHTED = (WEIGHTED_AVERAGE, WEIGHTED_VOTING)
 VOTES = (MAJORITY, PLURALITY, WEIGHTED_VOTING)
@@ -44,7 +45,7 @@ class Combination:
     abstained: int = 0
 
 
-def rank_mean(scores: np.ndarray, weights: Optional[Sequence[float]] = None) -> tuple[np.ndarray, np.ndarray]:
+def rank_mean(scores: np.ndarray, weights: Optional[Weights] = None) -> tuple[np.ndarray, np.ndarray]:
     """Average the members' percentile ranks; scores of different members have no common unit, ranks have.
 
     Parameters
@@ -64,7 +65,7 @@ def rank_mean(scores: np.ndarray, weights: Optional[Sequence[float]] = None) -> 
 
 
 def combine(
-    scores: np.ndarray, method: str, weights: Optional[Sequence[float]] = None, threshold: float = 0.2
+    scores: np.ndarray, method: str, weights: Optional[Weights] = None, threshold: float = 0.2
 ) -> Combination:
     """Combine the members' maps by one of `METHODS`.
 
@@ -97,7 +98,7 @@ def combine(
 
 
 def combine_outputs(
-    outputs: np.ndarray, method: str, weights: Optional[Sequence[float]] = None, threshold: float = 0.5
+    outputs: np.ndarray, method: str, weights: Optional[Weights] = None, threshold: float = 0.5
 ) -> tuple[np.ndarray, np.ndarray]:
     """Combine what the networks of one model say of the same cells, as He et al. do.
 
@@ -139,7 +140,7 @@ def common_cells(scores: np.ndarray) -> np.ndarray:
     return valid
 
 
-def checked_weights(weights: Optional[Sequence[float]], members: int) -> np.ndarray:
+def checked_weights(weights: Optional[Weights], members: int) -> np.ndarray:
     """Return the weights scaled to sum to 1, shape (members,); equal ones for ``None``."""
     if weights is None:
         return np.full(members, 1.0 / members)
@@ -154,7 +155,7 @@ def checked_weights(weights: Optional[Sequence[float]], members: int) -> np.ndar
 
 
 def _vote(
-    scores: np.ndarray, valid: np.ndarray, method: str, weights: Optional[Sequence[float]], threshold: float
+    scores: np.ndarray, valid: np.ndarray, method: str, weights: Optional[Weights], threshold: float
 ) -> Combination:
     votes = np.stack([in_top_share(score[valid], threshold) for score in scores]).astype(float)  # (members, cells)
     share_map, spread = _mean_and_spread(votes, valid, weights)
@@ -170,7 +171,7 @@ def _vote(
 
 
 def _mean_and_spread(
-    values: np.ndarray, valid: np.ndarray, weights: Optional[Sequence[float]]
+    values: np.ndarray, valid: np.ndarray, weights: Optional[Weights]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Spread `values` (members, cells) over the map as their weighted mean and standard deviation."""
     share = checked_weights(weights, len(values))[:, None]

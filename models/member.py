@@ -36,11 +36,25 @@ class Scorer(nn.Module):
 class Architecture(Protocol):
     """What a member needs to know of its model."""
 
-    window: int
-    iterations: int
-    epochs: int
-    batch_size: int
-    device: str
+    @property
+    def window(self) -> int:
+        """Width of the window, in cells."""
+
+    @property
+    def iterations(self) -> int:
+        """Batches."""
+
+    @property
+    def epochs(self) -> int:
+        """Passes over the training cells instead; 0 = `iterations` counts."""
+
+    @property
+    def batch_size(self) -> int:
+        """Windows per batch."""
+
+    @property
+    def device(self) -> str:
+        """Where it runs."""
 
     def build_scorer(self, bands: int) -> Scorer:
         """Return the scoring network with torch's own starting weights."""

@@ -162,7 +162,8 @@ def _null_draw(
 ) -> Optional[float]:
     """Return the AUC of one draw; None where its deposits cannot be shared out or learnt from."""
     data = ground.trial.data
-    labels = np.where(data.labels == DEPOSIT, np.uint8(UNKNOWN), data.labels).astype(np.uint8)
+    known = np.asarray(data.labels)
+    labels = np.where(known == DEPOSIT, np.uint8(UNKNOWN), known).astype(np.uint8)
     labels.flat[moved] = DEPOSIT
     try:
         drawn = labelled_data(data.stack, data.band_names, labels)

@@ -51,7 +51,7 @@ def auc(scores: np.ndarray, data: TrainingData) -> float:
 
 
 def nearest(data: TrainingData, folds: Folds, **changes: object) -> np.ndarray:
-    return held_out_scores(Trial("nearest_cells", {"neighbours": 5}, data, folds, **changes), Context())  # type: ignore[arg-type]
+    return held_out_scores(Trial("nearest_cells", {"neighbours": 5}, data, folds, **changes), Context())
 
 
 def test_where_deposits_lie_anywhere_random_cells_promise_much_and_blocks_do_not() -> None:
