@@ -168,7 +168,7 @@ def beaten_by_rates(
     """
     context = context or Context()
     size = np.bincount(of_cell)
-    step = max(1, PIECE // deposits.shape[1] ** 2)
+    step = max(1, PIECE // (deposits.shape[1] * min(deposits.shape[1], len(size))))
     shares = np.empty(deposits.shape)
     for start in range(0, len(deposits), step):
         context.progress(start / len(deposits), "judging the surveys on deposits at random places")
@@ -178,27 +178,49 @@ def beaten_by_rates(
 
 
 def _beaten(of_cell: np.ndarray, size: np.ndarray, deposits: np.ndarray, clusters: np.ndarray) -> np.ndarray:
-    """Do what `beaten_by_rates` does for a few sets; arrays (sets, i, j) compare deposit i with the batch of deposit j."""
-    batch = of_cell[deposits]  # (sets, deposits)
-    together = batch[:, :, None] == batch[:, None, :]
-    first = _first_of_equal(together)  # one deposit stands for its batch
-    own_cell = _first_of_equal(deposits[:, :, None] == deposits[:, None, :])  # several deposits may share a cell
-    background = size[batch] - (together * own_cell[:, None, :]).sum(axis=2)  # (sets, j)
-    members = clusters[:, None] == np.arange(clusters.max() + 1)  # (deposits, clusters)
-    of_cluster = together.astype(np.float64) @ members  # (sets, j, clusters): deposits of each cluster in the batch
-    others = together.sum(axis=2)[:, None, :] - of_cluster[:, :, clusters].transpose(0, 2, 1)  # (sets, i, j)
-    rate = others / size[batch][:, None, :]
-    own = np.diagonal(rate, axis1=1, axis2=2)[:, :, None]
-    weight = np.where(first, background, 0)[:, None, :]
-    half = (weight * ((rate < own) + 0.5 * (rate == own))).sum(axis=2)
-    total = len(of_cell) - own_cell.sum(axis=1)[:, None]
-    empty = total - weight.sum(axis=2)  # background of the batches without any deposit: their rate is 0
-    return (half + empty * np.where(own[:, :, 0] > 0, 1.0, 0.5)) / total
+    """Do what `beaten_by_rates` does for a few sets; only batches that hold a deposit of the set get a place of their own."""
+    sets = np.arange(len(deposits))[:, None]
+    place, held = _places(of_cell[deposits])  # (sets, deposits), (sets, places): which batch, -1 for none
+    places, number = held.shape[1], int(clusters.max()) + 1
+    flat = (sets * number + clusters) * places + place
+    own = np.bincount(flat.ravel(), minlength=len(sets) * number * places).reshape(len(sets), number, places)
+    cells = np.where(held >= 0, size[held], 1)
+    rate = (own.sum(axis=1, keepdims=True) - own) / cells[:, None, :]  # (sets, clusters, places), without the cluster
+    each = rate[:, clusters, :]  # (sets, deposits, places)
+    judged = np.take_along_axis(each, place[:, :, None], axis=2)
+    background, total = _background(of_cell, size, deposits, place, held)
+    lower = (each < judged) + 0.5 * (each == judged)
+    reached = (lower @ background[:, :, None])[:, :, 0]
+    empty = total - background.sum(axis=1, keepdims=True)  # of the batches without any deposit: their rate is 0
+    return (reached + empty * np.where(judged[:, :, 0] > 0, 1.0, 0.5)) / total
 
 
-def _first_of_equal(same: np.ndarray) -> np.ndarray:
-    """Return which of the deposits are the first of their kind; `same` of shape (sets, deposits, deposits)."""
-    return same.argmax(axis=2) == np.arange(same.shape[2])
+def _places(batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number the distinct batches of each set, (sets, deposits); return the numbers and (sets, places) the batches."""
+    order = np.argsort(batch, axis=1, kind="stable")
+    ordered = np.take_along_axis(batch, order, axis=1)
+    rank = np.zeros(batch.shape, dtype=np.intp)
+    rank[:, 1:] = np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1)
+    place = np.empty_like(rank)
+    np.put_along_axis(place, order, rank, axis=1)
+    held = np.full((len(batch), int(rank.max()) + 1), -1, dtype=np.intp)
+    np.put_along_axis(held, place, batch, axis=1)
+    return place, held
+
+
+def _background(
+    of_cell: np.ndarray, size: np.ndarray, deposits: np.ndarray, place: np.ndarray, held: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cells without a deposit of each batch that holds one, (sets, places), and of the whole area, (sets, 1)."""
+    order = np.argsort(deposits, axis=1, kind="stable")
+    cells = np.take_along_axis(deposits, order, axis=1)
+    first = np.ones(cells.shape, dtype=bool)  # several deposits may share a cell
+    first[:, 1:] = cells[:, 1:] != cells[:, :-1]
+    row = np.broadcast_to(np.arange(len(deposits))[:, None], cells.shape)
+    flat = row * held.shape[1] + np.take_along_axis(place, order, axis=1)
+    taken = np.bincount(flat[first], minlength=held.size).reshape(held.shape)
+    background = np.where(held >= 0, size[held] - taken, 0).astype(float)
+    return background, len(of_cell) - first.sum(axis=1, keepdims=True)
 
 
 def predict_from_batches(
@@ -219,7 +241,7 @@ def predict_from_batches(
 
 
 def within_batches(
-    values: np.ndarray,
+    below: np.ndarray,
     of_cell: np.ndarray,
     deposits: np.ndarray,
     random_deposits: np.ndarray,
@@ -230,34 +252,39 @@ def within_batches(
 
     Parameters
     ----------
-    values : numpy.ndarray, shape (cells,)
-        The scores of the area.
+    below : numpy.ndarray, shape (cells,)
+        `ranks.cells_below` of the area's scores.
     of_cell : numpy.ndarray, shape (cells,), intp
         Batch of each cell.
     deposits, random_deposits, clusters, counts : numpy.ndarray
         As in `confusion.confusion`.
     """
-    lower = lower_in_batch(values, of_cell)
-    beaten, null_aucs = lower[deposits], lower[random_deposits].mean(axis=1)
-    low, high = interval(resampled_means(beaten, clusters, counts), counts.shape[1])
-    return WithinBatches(float(beaten.mean()), low, high, float(np.percentile(null_aucs, NULL_PERCENTILE)))
+    sets = np.concatenate([deposits[None, :], random_deposits])
+    lower = lower_in_batch(below, of_cell, sets)
+    low, high = interval(resampled_means(lower[0], clusters, counts), counts.shape[1])
+    null_95 = float(np.percentile(lower[1:].mean(axis=1), NULL_PERCENTILE))
+    return WithinBatches(float(lower[0].mean()), low, high, null_95)
 
 
-def lower_in_batch(values: np.ndarray, of_cell: np.ndarray) -> np.ndarray:
-    """Return the share of the other cells of its batch that score lower than each cell, shape (cells,).
+def lower_in_batch(below: np.ndarray, of_cell: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return for some cells the share of the other cells of their batch that score lower.
 
     A cell alone in its batch tells nothing: one half.
+
+    Parameters
+    ----------
+    below, of_cell : numpy.ndarray
+        As in `within_batches`.
+    cells : numpy.ndarray
+        Indices of cells, of any shape.
+
+    Returns
+    -------
+    numpy.ndarray, of the shape of `cells`
     """
-    order = np.lexsort((values, of_cell))
-    batch, value = of_cell[order], values[order]
-    starts = np.ones(len(order), dtype=bool)
-    starts[1:] = batch[1:] != batch[:-1]
-    steps = starts.copy()
-    steps[1:] |= value[1:] != value[:-1]
-    place = np.arange(len(order))
-    first_of_tie = np.maximum.accumulate(np.where(steps, place, 0))
-    first_of_batch = np.maximum.accumulate(np.where(starts, place, 0))
-    others = np.bincount(of_cell)[batch] - 1
-    shares = np.full(len(order), 0.5)
-    shares[order] = np.divide(first_of_tie - first_of_batch, others, out=shares.copy(), where=others > 0)
-    return shares
+    key = of_cell * len(below) + below  # orders by batch, then by score
+    size = np.bincount(of_cell)
+    start = np.cumsum(size) - size
+    lower = np.searchsorted(np.sort(key), key[cells], side="left") - start[of_cell[cells]]
+    others = size[of_cell[cells]] - 1
+    return np.where(others > 0, lower / np.maximum(others, 1), 0.5)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .bootstrap import interval, resampled_means
 from .errors import InputError
-from .ranks import in_top_share
+from .ranks import check_share
 
 NULL_PERCENTILE = 95.0
 
@@ -66,7 +66,7 @@ class Confusion:
     resampled: np.ndarray
 
 
-def called_cells(values: np.ndarray, share: float, threshold: Optional[float] = None) -> np.ndarray:
+def called_cells(values: np.ndarray, below: np.ndarray, share: float, threshold: Optional[float] = None) -> np.ndarray:
     """Return which cells are called: the best `share` of the area, or all that score at least `threshold`.
 
     A group of cells tied across the limit of the share stays out.
@@ -75,6 +75,8 @@ def called_cells(values: np.ndarray, share: float, threshold: Optional[float] = 
     ----------
     values : numpy.ndarray, shape (cells,)
         Scores.
+    below : numpy.ndarray, shape (cells,)
+        `ranks.cells_below` of them.
     share : float
         Above 0 and below 1; not looked at where a threshold is given.
     threshold : float, optional
@@ -85,7 +87,8 @@ def called_cells(values: np.ndarray, share: float, threshold: Optional[float] = 
     numpy.ndarray, shape (cells,), bool
     """
     if threshold is None:
-        return in_top_share(values, share)
+        check_share("part to call", share)
+        return 1.0 - below / len(below) <= share + 1e-12
     if not np.isfinite(threshold):
         raise InputError(f"The threshold is {threshold}. Give a score as the map has them.")
     return values >= np.asarray(threshold, dtype=values.dtype)  # a typed 0.7 means the map's own 0.7

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
 
-from .batch_confounding import BatchedSamples, batches_of_cells, predict_from_batches, within_batches
+from .batch_confounding import BatchedSamples, CellBatches, batches_of_cells, predict_from_batches
 from .bootstrap import cluster_resamples
 from .clusters import single_linkage_clusters
 from .context import Context
@@ -97,20 +97,15 @@ def evaluate(
     random = move_clusters_at_random(
         grid, area, x[located.used], y[located.used], clusters, options.null_draws, rng, moving
     )
-    trial = Trial(
-        setting.position[located.cells],
-        setting.position[random.cells],
-        clusters,
-        counts,
-        options.threshold_share,
-        options.threshold,
-    )
-    judged = [neighbourhood_maximum(score, options.neighbourhood)[area] for score in scores]
+    deposits, moved = setting.position[located.cells], setting.position[random.cells]
+    cells = None if samples is None else batches_of_cells(grid, area, samples, context.part(0.4, 0.5))
+    batch_of_cell = cells.of_cell if cells is not None and _can_be_judged(cells, counts) else None
+    trial = Trial(deposits, moved, clusters, counts, options.threshold_share, options.threshold, batch_of_cell)
     maps = []
-    for index, values in enumerate(judged):
-        context.progress(0.4 + 0.4 * index / len(scores), "ranking cells and deposits")
-        maps.append(evaluate_map(values, trial))
-    batches = None if samples is None else _check_batches(judged, grid, area, samples, trial, context.part(0.8, 1.0))
+    for index, score in enumerate(scores):
+        context.progress(0.5 + 0.4 * index / len(scores), "ranking cells and deposits")
+        maps.append(evaluate_map(neighbourhood_maximum(score, options.neighbourhood)[area], trial))
+    batches = None if cells is None else _check_batches(cells, trial, context.part(0.9, 1.0))
     return Evaluation(
         maps=tuple(maps),
         located=located,
@@ -180,25 +175,20 @@ def _null_of_best(maps: Sequence[MapEvaluation]) -> Optional[float]:
     return float(np.percentile(np.max(draws, axis=0), NULL_PERCENTILE)) if draws else None
 
 
-def _check_batches(
-    maps: Sequence[np.ndarray],
-    grid: Grid,
-    area: np.ndarray,
-    samples: BatchedSamples,
-    trial: Trial,
-    context: Context,
-) -> BatchCheck:
-    """Ask whether the batches predict the deposits, and what each map (cells,) knows beyond them."""
-    cells = batches_of_cells(grid, area, samples, context.part(0.0, 0.3))
-    deposits, random, clusters, counts = trial.deposits, trial.random_deposits, trial.clusters, trial.counts
-    held = np.bincount(cells.of_cell[deposits], minlength=len(cells.names))
-    check = BatchCheck(cells.names, cells.samples, np.bincount(cells.of_cell, minlength=len(cells.names)), held)
-    if counts.shape[1] < 2 or np.count_nonzero(check.cells) < 2:
-        return check
-    moving = context.part(0.3, 1.0)
-    predicted = predict_from_batches(cells.of_cell, deposits, random, clusters, counts, moving)
-    within = tuple(within_batches(values, cells.of_cell, deposits, random, clusters, counts) for values in maps)
-    return replace(check, prediction=predicted, within=within)
+def _can_be_judged(cells: CellBatches, counts: np.ndarray) -> bool:
+    """Whether there are batches to tell apart, and more than one cluster, `counts` of shape (resamples, clusters)."""
+    return counts.shape[1] > 1 and len(np.unique(cells.of_cell)) > 1
+
+
+def _check_batches(cells: CellBatches, trial: Trial, context: Context) -> BatchCheck:
+    """Ask whether the batches predict the deposits."""
+    number, predicted = len(cells.names), None
+    if trial.batch_of_cell is not None:
+        predicted = predict_from_batches(
+            cells.of_cell, trial.deposits, trial.random_deposits, trial.clusters, trial.counts, context
+        )
+    covered, held = (np.bincount(part, minlength=number) for part in (cells.of_cell, cells.of_cell[trial.deposits]))
+    return BatchCheck(cells.names, cells.samples, covered, held, predicted)
 
 
 def _check_options(options: Options) -> None:
@@ -206,4 +196,4 @@ def _check_options(options: Options) -> None:
         if number < 100:
             raise InputError(f"{number} {name} are too few for a 95 % limit. Ask for 100 or more, better 1000.")
     if options.threshold is None:
-        check_share("part that the confusion table calls", options.threshold_share)
+        check_share("part to call", options.threshold_share)

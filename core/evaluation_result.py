@@ -76,6 +76,8 @@ class MapEvaluation:
     thresholds : tuple of two numpy.ndarray, shape (points,) each, or None
         The lowest score of each share of the area of `evaluation.CURVE_SHARES`, NaN where ties forbid one, and the share
         of the area that scores as much.
+    within : WithinBatches or None
+        What the map knows within surveys, laboratories or years, where that was asked.
     """
 
     verdict: str
@@ -97,6 +99,7 @@ class MapEvaluation:
     intersection: Optional[Intersection] = None
     confusion: Optional[Confusion] = None
     thresholds: Optional[tuple[np.ndarray, np.ndarray]] = None
+    within: Optional[WithinBatches] = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,6 @@ class BatchCheck:
         Samples, evaluated cells and deposits of each.
     prediction : BatchPrediction or None
         How well the batches predict; None where they cannot be judged: one batch, or one cluster of deposits.
-    within : tuple of WithinBatches
-        How well each map does within the batches; empty where `prediction` is None.
     """
 
     names: tuple[str, ...]
@@ -120,7 +121,6 @@ class BatchCheck:
     cells: np.ndarray
     deposits: np.ndarray
     prediction: Optional[BatchPrediction] = None
-    within: tuple[WithinBatches, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,14 +206,14 @@ class Evaluation:
             `BATCHES_CLEAR`: they are no better than chance, or the map is clearly better. None where they were not
             judged, or where the map is no evidence itself.
         """
-        lead, low, _ = self.difference_from_batches(index)
-        if self.batches is None or self.batches.prediction is None or lead is None or low is None:
+        (lead, low, _), each = self.difference_from_batches(index), self.maps[index]
+        if self.batches is None or self.batches.prediction is None or each.within is None:
             return None
-        if self.maps[index].verdict != EVIDENCE:
+        if lead is None or low is None or each.verdict != EVIDENCE:
             return None
         if (low > 0 and lead > ABOUT) or not self.batches.prediction.predicts:
             return BATCHES_CLEAR
-        return BATCHES_SHARE if self.batches.within[index].beats_chance else BATCHES_ALONE
+        return BATCHES_SHARE if each.within.beats_chance else BATCHES_ALONE
 
     def _paired(self, difference: float, resampled: np.ndarray) -> Difference:
         return (difference, *interval(resampled, int(self.clusters.max()) + 1))

@@ -7,6 +7,7 @@ from typing import Optional
 
 import numpy as np
 
+from .batch_confounding import within_batches
 from .bootstrap import INTERVAL, interval, resampled_means
 from .confusion import called_cells, confusion
 from .evaluation_result import CONSTANT, EVIDENCE, NO_EVIDENCE, Curve, MapEvaluation
@@ -39,6 +40,8 @@ class Trial:
         The best share of the area that the confusion table calls.
     threshold : float or None
         Or the lowest score that it calls.
+    batch_of_cell : numpy.ndarray, shape (cells,), or None
+        The batch of each cell's nearest sample, where it is asked what a map knows within the batches.
     """
 
     deposits: np.ndarray
@@ -47,6 +50,7 @@ class Trial:
     counts: np.ndarray
     threshold_share: float
     threshold: Optional[float]
+    batch_of_cell: Optional[np.ndarray] = None
 
 
 def evaluate_map(values: np.ndarray, trial: Trial) -> MapEvaluation:
@@ -63,8 +67,9 @@ def evaluate_map(values: np.ndarray, trial: Trial) -> MapEvaluation:
     low, high = interval(resampled, counts.shape[1])
     null_95 = float(np.percentile(null_aucs, NULL_PERCENTILE))
     within = needed[:, None] <= np.array(CAPTURE_SHARES) + 1e-12
-    called = called_cells(values, trial.threshold_share, trial.threshold)
+    called = called_cells(values, below, trial.threshold_share, trial.threshold)
     background = len(below) - len(np.unique(deposits))
+    batch = trial.batch_of_cell
     return MapEvaluation(
         verdict=EVIDENCE if auc > null_95 else NO_EVIDENCE,
         largest_tie=largest_tie,
@@ -87,6 +92,7 @@ def evaluate_map(values: np.ndarray, trial: Trial) -> MapEvaluation:
         intersection=find_intersection(values, needed, null_needed, clusters, counts),
         confusion=confusion(values, called, deposits, random, clusters, counts),
         thresholds=thresholds_of_shares(values, CURVE_SHARES),
+        within=None if batch is None else within_batches(below, batch, deposits, random, clusters, counts),
     )
 
 

@@ -193,13 +193,13 @@ def _without_arrays(figures: dict[str, Any]) -> dict[str, Any]:
 
 def _within_summary(evaluation: Evaluation, index: int) -> Optional[dict[str, Any]]:
     """Return what the batches say of one map: verdict, AUC minus theirs, AUC within them."""
-    check = evaluation.batches
-    if check is None or check.prediction is None or evaluation.maps[index].auc is None:
+    within = evaluation.maps[index].within
+    if within is None:
         return None
     return {
         "verdict": evaluation.batch_verdict(index),
         "difference": list(evaluation.difference_from_batches(index)),
-        "within": asdict(check.within[index]),
+        "within": asdict(within),
     }
 
 

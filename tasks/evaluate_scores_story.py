@@ -97,8 +97,8 @@ def _batch_doubts(evaluation: Evaluation, names: Sequence[str], batch_field: str
         return [_not_judged(check, batch_field)]
     alone, found = check.prediction, []
     for i, (name, each) in enumerate(zip(names, evaluation.maps)):
-        verdict, within = evaluation.batch_verdict(i), check.within[i]
-        if verdict in (BATCHES_ALONE, BATCHES_SHARE):
+        verdict, within = evaluation.batch_verdict(i), each.within
+        if within is not None and verdict in (BATCHES_ALONE, BATCHES_SHARE):
             beside = "is no better than chance" if verdict == BATCHES_ALONE else "still beats chance"
             found.append(
                 f"This map may have found the survey, not the ore: '{batch_field}' alone predicts the deposits with an AUC "

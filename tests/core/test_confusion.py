@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import pytest
 from gossan.core.bootstrap import cluster_resamples
-from gossan.core.confusion import Confusion, called_cells, confusion
+from gossan.core.confusion import Confusion, confusion
+from gossan.core.confusion import called_cells as called_of
 from gossan.core.errors import InputError
+from gossan.core.ranks import cells_below
 
 RNG = np.random.default_rng(8)
 VALUES = RNG.permutation(1000).astype(np.float32) / 1000
 DEPOSITS = np.r_[np.argsort(VALUES)[::-1][[3, 40, 90, 150]], np.argsort(VALUES)[[100, 500]], np.argsort(VALUES)[500]]
+
+
+def called_cells(values: np.ndarray, share: float, threshold: Optional[float] = None) -> np.ndarray:
+    return called_of(values, cells_below(values), share, threshold)
 
 
 def table(called: np.ndarray, values: np.ndarray = VALUES, deposits: np.ndarray = DEPOSITS) -> Confusion:

@@ -169,7 +169,9 @@ def test_the_crossing_lies_on_the_success_rate_curve_and_the_confusion_table_on_
     assert np.mean(found.needed < crossing.area - 1e-9) <= crossing.captured <= stair
     assert found.confusion.captured == found.captured[2] and found.confusion.area == pytest.approx(0.2)
     at = np.isclose(CURVE_SHARES, 0.2)
-    assert found.thresholds[0][at] == found.confusion.threshold and found.thresholds[1][at] == pytest.approx(found.confusion.area)
+    assert found.thresholds[0][at] == found.confusion.threshold and found.thresholds[1][at] == pytest.approx(
+        found.confusion.area
+    )
 
 
 def test_the_precision_at_full_recall_is_that_of_all_cells_as_good_as_the_poorest_deposit() -> None:
@@ -190,7 +192,7 @@ def test_a_threshold_calls_the_same_score_in_every_map() -> None:
     assert 0.8 <= one.confusion.threshold <= 0.81 and other.confusion.threshold >= 0.8
     assert one.confusion.area == pytest.approx(np.mean(maps[0] >= 0.8))
     assert one.confusion.area < other.confusion.area == pytest.approx(np.mean(maps[1] >= 0.8))
-    with pytest.raises(InputError, match="confusion table calls is 0 %"):
+    with pytest.raises(InputError, match="part to call is 0 %"):
         evaluate(maps, GRID, X, Y, Options(threshold_share=0.0))
 
 
@@ -284,4 +286,4 @@ def test_lead_at_eskay_reaches_the_noted_auc_and_interval(shared_data: Path) -> 
     assert asked.batches.names == ("1978", "1987", "noyear") and asked.batches.deposits.tolist() == [13, 16, 22]
     assert asked.batches.prediction.auc < asked.batches.prediction.null_95
     assert asked.batch_verdict(0) == BATCHES_CLEAR
-    assert asked.batches.within[0].auc == pytest.approx(0.83, abs=0.02) and asked.batches.within[0].beats_chance
+    assert asked.maps[0].within.auc == pytest.approx(0.83, abs=0.02) and asked.maps[0].within.beats_chance
