@@ -38,13 +38,6 @@ RATES = (1, 6, 12, 18, 24)
 OPTIMISERS = ("adam", "sgd")
 SOURCE_SHARE = 0.2  # of the training's time
 LIMITS = (("beta", 0.0, 1e3), ("sparsity", 0.0, 0.99), ("noise", 0.0, 1e3), ("step", 0, 1e6), ("halve_every", 0, 1e6))
-OPTIMISERS = ("adam", "sgd")
-SOURCE_SHARE = 0.2  # of the training's time
-LIMITS = (("beta", 0.0, 1e3), ("sparsity", 0.0, 0.99), ("noise", 0.0, 1e3), ("step", 0, 1e6), ("halve_every", 0, 1e6))
-TOLD = {
-    LAYERS: "learnt which layers go together on {cells:,} cells, without labels (telling {accuracy:.0%} of windows right)",
-    LABELS: "learnt the same {cells:,} known windows first (telling {accuracy:.0%} of them right)",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class TargetPlan(NetworkPlan):
 class SelectiveTransfer(WindowClassifier):
     """Several ResNet-18 over one window, each behind a dilated convolution of its own rate, trained together.
 
-    Five switches' worth of parts, each of which can be left out: a weight per element
+    Four parts, each of which can be left out: a weight per element
     (`networks.skt`), dilated convolutions (there too), kernels selected from a source network
     (`networks.selected_kernels`, `skt_source`), distillation from networks of small to those of
     large rates (`self_distillation`). Where the paper is silent or contradicts itself is said there; here:
@@ -194,10 +187,12 @@ class SelectiveTransfer(WindowClassifier):
         return tuple(plan.window + margin(rate) for plan, rate in zip(self.plans(), self.used_rates))
 
     def names(self) -> tuple[str, ...]:
-        """Return the networks' rates, numbered where dilation is off."""
-        if not self.dilation:
-            return tuple(f"rate 1, network {i + 1}" for i in range(len(self.rates)))
-        return tuple(f"rate {rate}" for rate in self.used_rates)
+        """Return the networks' rates, numbered where one occurs twice, as 1 does without dilation."""
+        rates = self.used_rates
+        return tuple(
+            f"rate {rate}" if rates.count(rate) == 1 else f"rate {rate}, network {rates[: i + 1].count(rate)}"
+            for i, rate in enumerate(rates)
+        )
 
     def _target_plan(self, rate: int) -> TargetPlan:
         width = self.window if self.surroundings else max(self.window - margin(rate), 1)
@@ -212,7 +207,7 @@ class SelectiveTransfer(WindowClassifier):
             rates=self.used_rates,
             reaches=self.reaches,
             source=source.kernels,
-            shift=self.shift,
+            shift=min(self.shift, (self.window - 1) // 2),  # moved farther, a window would lose its cell
             turn=self.turn,
             **{name: getattr(self, name) for name in (*same, *learning)},
         )

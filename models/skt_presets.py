@@ -78,6 +78,9 @@ PRESETS = {
 def skt_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return a preset's settings by name, each replaced by the given value unless that is None.
 
+    A given number of batches wins over the preset's number of passes; a learning rate below the
+    preset's last one brings that down with it.
+
     Raises
     ------
     InputError
@@ -86,5 +89,7 @@ def skt_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if name not in PRESETS:
         raise InputError(f"There is no preset '{name}'. Choose one of: {', '.join(PRESETS)}.")
     settings = {key: value if given.get(key) is None else given[key] for key, value in asdict(PRESETS[name]).items()}
+    if given.get("iterations") is not None and given.get("epochs") is None:
+        settings["epochs"] = 0
     settings["last_rate"] = min(settings["last_rate"], settings["learning_rate"])
     return settings

@@ -235,7 +235,26 @@ class TrainSkt(GossanAlgorithm):
             ),
             advanced=True,
         )
-        for name, label, kind, span, text in (
+        for name, label, kind, span, text in self._numbers():
+            self.add(
+                QgsProcessingParameterNumber(name, label, kind, None, True, *span),
+                f"{text} {self.tr('Empty: as the preset says.')}",
+                advanced=True,
+            )
+        self.add(
+            QgsProcessingParameterNumber(
+                "HOLD_OUT", self.tr("Share of the known ground set aside"), DOUBLE, 0.2, minValue=0.0, maxValue=0.9
+            ),
+            self.tr(
+                "In whole pieces, never learnt from: each network's figures are measured there. 0: learn from everything and "
+                "measure nothing."
+            ),
+            advanced=True,
+        )
+
+    def _numbers(self) -> tuple[tuple[str, str, Any, tuple[float, float], str], ...]:
+        """Return the numbers that the preset fills in: name, label, kind, range, help."""
+        return (
             (
                 "BETA",
                 self.tr("Weight of the distillation"),
@@ -270,7 +289,7 @@ class TrainSkt(GossanAlgorithm):
                 self.tr("Passes over the known windows"),
                 INTEGER,
                 (0, 1_000_000),
-                self.tr("Instead of a number of batches; 0: that counts."),
+                self.tr("Instead of a number of batches; 0: the number of batches counts."),
             ),
             ("BATCH_SIZE", self.tr("Batch size"), INTEGER, (2, 1_000_000), self.tr("Windows per step.")),
             ("LEARNING_RATE", self.tr("Learning rate"), DOUBLE, (1e-12, 10.0), self.tr("First step length.")),
@@ -281,21 +300,6 @@ class TrainSkt(GossanAlgorithm):
                 (0.0, 1000.0),
                 self.tr("Of the Gaussian noise added to standardised windows while learning; 0.01 in the paper."),
             ),
-        ):
-            self.add(
-                QgsProcessingParameterNumber(name, label, kind, None, True, *span),
-                f"{text} {self.tr('Empty: as the preset says.')}",
-                advanced=True,
-            )
-        self.add(
-            QgsProcessingParameterNumber(
-                "HOLD_OUT", self.tr("Share of the known ground set aside"), DOUBLE, 0.2, minValue=0.0, maxValue=0.9
-            ),
-            self.tr(
-                "In whole pieces, never learnt from: each network's figures are measured there. 0: learn from everything and "
-                "measure nothing."
-            ),
-            advanced=True,
         )
 
     def _define_outputs(self) -> None:

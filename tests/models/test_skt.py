@@ -144,6 +144,7 @@ def test_without_transfer_no_source_is_trained_and_nothing_is_selected(data: Tra
 def test_small_rates_guide_large_ones_in_whatever_order_they_are_given() -> None:
     assert build(rates=(6, 1, 3)).used_rates == (1, 3, 6)
     assert build(rates=("6", "1")).rates == (6, 1)  # as typed
+    assert build(rates=(6, 1, 6)).names() == ("rate 1", "rate 6, network 1", "rate 6, network 2")
 
 
 # --- where it looks

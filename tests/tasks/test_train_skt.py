@@ -47,6 +47,7 @@ def test_presets_are_the_papers_and_given_values_win() -> None:
     assert (published["learning_rate"], published["halve_every"], published["batch_size"]) == (0.1, 30, 128)
     assert published["window"] + 2 * published["shift"] == 256 and published["step"] == 128
     assert published["epochs"] == 3 and PRESETS[AS_PUBLISHED].epochs == 150
+    assert skt_settings(AS_PUBLISHED, {"iterations": 7})["epochs"] == 0
     assert skt_settings(RECOMMENDED, {"learning_rate": 1e-7})["last_rate"] == 1e-7
     with pytest.raises(InputError, match="no preset 'magic'"):
         skt_settings("magic", {})
