@@ -93,7 +93,6 @@ CURVE_TABLE = (
     ("area", DECIMAL),
     ("score", DECIMAL),
 )
-CURVES = (("roc", "ROC"), ("success", "success rate"))
 CURVE_PARTS = ("reached", "low", "high", "null_low", "null_high")
 
 
@@ -114,22 +113,26 @@ def table_rows(result: Result) -> list[list[Any]]:
 def curve_rows(result: Result) -> list[list[Any]]:
     """Return the CURVES table's rows: every point of every curve of every map that has one."""
     rows: list[list[Any]] = []
-    shares = result.arrays["shares"].tolist()
     for i, each in enumerate(result.summary["maps"]):
-        if each["auc"] is None:
-            continue
-        for curve, label in CURVES:
-            areas = _thresholds(result, i) if curve == "success" else [[None, None]] * len(shares)
-            points = zip(shares, _parts(result, curve, i), areas)
-            rows += [[each["name"], label, share, *point, None, *area] for share, point, area in points]
-        points = zip(shares, _parts(result, "precision", i))
-        rows += [
-            [each["name"], "precision-recall", share, share, *point[1:], point[0], None, None]
-            for share, point in points
-        ]
-        # the prediction-area plot is read from the low threshold to the high one: from all of the area to none
-        points = zip(shares, _parts(result, "success", i)[::-1], _thresholds(result, i)[::-1])
-        rows += [[each["name"], "prediction-area", share, *point, None, *area] for share, point, area in points]
+        if each["auc"] is not None:
+            rows += [[each["name"], *row] for row in _rows_of_map(result, i)]
+    return rows
+
+
+def _rows_of_map(result: Result, index: int) -> list[list[Any]]:
+    """Return the rows of one map without its name."""
+    shares: list[float] = result.arrays["shares"].tolist()
+    success, thresholds = _parts(result, "success", index), _thresholds(result, index)
+    rows: list[list[Any]] = []
+    for share, point in zip(shares, _parts(result, "roc", index)):
+        rows.append(["ROC", share, *point, None, None, None])
+    for share, point, threshold in zip(shares, success, thresholds):
+        rows.append(["success rate", share, *point, None, *threshold])
+    for share, point in zip(shares, _parts(result, "precision", index)):
+        rows.append(["precision-recall", share, share, *point[1:], point[0], None, None])
+    # the prediction-area plot is read from the low threshold to the high one: from all of the area to none
+    for share, point, threshold in zip(shares, success[::-1], thresholds[::-1]):
+        rows.append(["prediction-area", share, *point, None, *threshold])
     return rows
 
 

@@ -21,8 +21,10 @@ CURVES = ("roc", "success")
 CURVE_PARTS = ("reached", "low", "high", "null_low", "null_high")
 PRECISION_PARTS = ("precision", "curve_low", "curve_high", "null_low", "null_high")
 PRECISION_FIGURES = ("average", "low", "high", "chance", "null_mean", "null_95")
-CROSSING_FIGURES = ("area", "captured", "area_low", "area_high", "density", "density_low", "density_high")
-CROSSING_FIGURES += ("null_density_95", "threshold", "deposits")
+CROSSING_FIGURES = (
+    *("area", "captured", "area_low", "area_high", "density", "density_low", "density_high"),
+    *("null_density_95", "threshold", "deposits"),
+)
 
 
 @dataclass(frozen=True)
