@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from dataclasses import dataclass
 from typing import Any, Optional
@@ -15,7 +14,7 @@ from .labelled_windows import LabelledWindows
 from .member import Scorer, Weights
 from .networks.classification import build_network
 from .training import TrainingSystem
-from .watched_cells import WatchedCells
+from .watched_cells import WATCHED, WatchedCells
 from .window_source import WindowSource
 
 OPTIMISERS = ("adam", "sgd")
@@ -38,26 +37,23 @@ class ClassScorer(Scorer):
 
 
 class Clock(nn.Module):
-    """Counts steps and keeps what was seen last and lowest, among the weights so that a checkpoint keeps it."""
+    """Counts steps and keeps what was last seen, among the weights so that a checkpoint keeps it."""
 
     steps: Tensor
     seen: Tensor
-    lowest: Tensor
 
     def __init__(self) -> None:
         super().__init__()
         self.register_buffer("steps", torch.zeros((), dtype=torch.int64))
-        self.register_buffer("seen", torch.zeros(2))
-        self.register_buffer("lowest", torch.full((), math.inf))
+        self.register_buffer("seen", torch.zeros(len(WATCHED)))
 
 
 class ClassificationSystem(TrainingSystem):
     """One step: the cross-entropy of a batch of deposits' and barren windows.
 
-    Where cells are watched, the terms tell their objective and the share of them told right, too, as
-    last looked at: what parts from the training's own figures shows when learning becomes learning
-    by heart (He et al. 2024, figure 12). With `NetworkPlan.keep_best` the network ends as it was when that
-    objective was lowest.
+    Where cells are watched, the terms tell their objective, the share of them told right and their AUC, too,
+    as last looked at: what parts from the training's own figures shows when learning becomes learning
+    by heart (He et al. 2024, figure 12).
 
     Parameters
     ----------
@@ -83,9 +79,7 @@ class ClassificationSystem(TrainingSystem):
         """Look at cells that are not learnt from; see `TrainingSystem.watch`."""
         if len(cells):
             self.watched = WatchedCells(source, cells, targets, self.windows.deposit_share, iterations)
-            self.terms = ("objective", "accuracy", "held_out_objective", "held_out_accuracy")
-            if self.plan.keep_best:
-                self.networks["best"] = copy.deepcopy(self.scorer)
+            self.terms = ("objective", "accuracy", *WATCHED)
 
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Update the weights once; return objective and share of the batch told right."""
@@ -106,18 +100,7 @@ class ClassificationSystem(TrainingSystem):
             return terms
         if self.watched.due(int(self.clock.steps)):
             self.clock.seen.copy_(self.watched.look(self.scorer))
-            if self.plan.keep_best:
-                self._keep_best(int(self.clock.steps) == self.watched.iterations)
         return torch.cat([terms, self.clock.seen.to(terms.device)])
-
-    def _keep_best(self, is_last: bool) -> None:
-        """Remember the network where it is the best so far; after the last step, go back to the best."""
-        best = self.networks["best"]  # type: ignore[index]
-        if self.clock.seen[0] < self.clock.lowest:
-            self.clock.lowest.copy_(self.clock.seen[0])
-            best.load_state_dict(self.scorer.state_dict())
-        if is_last:
-            self.scorer.load_state_dict(best.state_dict())
 
     def _rate(self) -> float:
         """Return the learning rate of this step."""
@@ -150,8 +133,6 @@ class NetworkPlan:
         Share of the network's published channels; a quarter where not given.
     crops : tuple of int, optional
         See `LabelledWindows`.
-    keep_best : bool
-        Whether the network ends as it was when its objective on the cells set aside was lowest.
     """
 
     network: str
@@ -168,7 +149,6 @@ class NetworkPlan:
     turn: bool = True
     width: Optional[float] = None
     crops: Optional[tuple[int, int]] = None
-    keep_best: bool = False
 
     def build_scorer(self, bands: int) -> ClassScorer:
         """Return the network, with any weights."""

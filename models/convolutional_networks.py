@@ -33,9 +33,6 @@ class ConvolutionalNetworks(WindowClassifier):
     crops : tuple of int
         Windows per deposit cell and per barren cell in an epoch, see `LabelledWindows`; nothing: as many of
         both kinds, and in an epoch as many as there are cells.
-    keep_best : bool
-        Whether each network ends as it was when its objective on the cells set aside was lowest, of twenty looks
-        at it: training on only teaches the known cells by heart. Figures on these cells then flatter a little.
     window, combination, iterations, …
         See `WindowClassifier`.
     """
@@ -48,10 +45,9 @@ class ConvolutionalNetworks(WindowClassifier):
         repeats: int = 1,
         width: float = 0.25,
         crops: tuple[int, ...] = (),
-        keep_best: bool = True,
-        window: int = 9,
+        window: int = 5,
         combination: str = SIMPLE_AVERAGE,
-        iterations: int = 400,
+        iterations: int = 100,
         epochs: int = 0,
         batch_size: int = 32,
         learning_rate: float = 1e-3,
@@ -63,7 +59,6 @@ class ConvolutionalNetworks(WindowClassifier):
         device: str = "auto",
     ) -> None:
         self.networks, self.repeats, self.width, self.crops = tuple(networks), repeats, width, _whole(crops)
-        self.keep_best = keep_best
         super().__init__(
             window,
             combination,
@@ -81,20 +76,14 @@ class ConvolutionalNetworks(WindowClassifier):
 
     def parameters(self) -> dict[str, Any]:
         """Return the constructor's arguments but the device."""
-        own = {
-            "networks": self.networks,
-            "repeats": self.repeats,
-            "width": self.width,
-            "crops": self.crops,
-            "keep_best": self.keep_best,
-        }
+        own = {"networks": self.networks, "repeats": self.repeats, "width": self.width, "crops": self.crops}
         return {**own, **super().parameters()}
 
     def plans(self) -> tuple[NetworkPlan, ...]:
         """Return every kind's plan, once per repeat."""
         self._check_networks()
         crops = (self.crops[0], self.crops[1]) if self.crops else None
-        plans = (self.plan(name, width=self.width, crops=crops, keep_best=self.keep_best) for name in self.networks)
+        plans = (self.plan(name, width=self.width, crops=crops) for name in self.networks)
         return tuple(plan for plan in plans for _ in range(self.repeats))
 
     def learning_plans(

@@ -8,13 +8,14 @@ from torch import Tensor, nn
 
 from .window_source import WindowSource
 
+WATCHED = ("held_out_objective", "held_out_accuracy", "held_out_auc")  # what a look tells
 MOST_WATCHED = 256  # cells
 LOOKS = 20  # in one training
 BATCH = 64  # windows
 
 
 class WatchedCells:
-    """Objective and share told right of cells that are not learnt from.
+    """Objective, share told right and AUC of cells that are not learnt from.
 
     Parameters
     ----------
@@ -44,14 +45,25 @@ class WatchedCells:
 
     @torch.no_grad()
     def look(self, scorer: nn.Module) -> Tensor:
-        """Return objective and share told right, float32, shape (2,), on the processor; the network goes on as it was."""
+        """Return what `WATCHED` names, float32, shape (3,), on the processor; the network goes on as it was.
+
+        The AUC counts ties as half, and is 0.5 where one kind is missing.
+        """
         was_training = scorer.training
         scorer.eval()
         logits = torch.cat([scorer(self.source.gather(part)).cpu() for part in self.cells.split(BATCH)])
         scorer.train(was_training)
         losses = nn.functional.cross_entropy(logits, self.targets, reduction="none")
         right = (logits.argmax(dim=1) == self.targets).float()
-        return torch.stack([(self.weights * losses).sum(), (self.weights * right).sum()])
+        told = [(self.weights * losses).sum(), (self.weights * right).sum(), self._auc(logits[:, 1] - logits[:, 0])]
+        return torch.stack(told)
+
+    def _auc(self, score: Tensor) -> Tensor:
+        """Return the share of barren cells that a deposit outranks."""
+        deposits, barren = score[self.targets == 1], score[self.targets == 0]
+        if not len(deposits) or not len(barren):
+            return torch.tensor(0.5)
+        return (torch.sign(deposits[:, None] - barren[None, :]).mean() + 1.0) / 2.0
 
 
 def _thinned(positions: np.ndarray) -> np.ndarray:

@@ -34,7 +34,7 @@ def report_html(summary: dict[str, Any], setting: str) -> str:
     """
     metrics = summary["metrics"]
     parts = [f'<p class="quiet">{text(setting)}</p>', *_measured(metrics, summary["best"])]
-    parts += [f"<h2>{text(tr('While they learnt'))}</h2>", _losses(summary)]
+    parts += [f"<h2>{text(tr('While they learnt'))}</h2>", loss_figure(metrics).svg(tr("Loss curves"))]
     if len(metrics["networks"]) > MOST_PANELS:
         parts.append(f"<p>{text(tr('The first {} networks are shown.').format(MOST_PANELS))}</p>")
     if summary["found"]:
@@ -42,10 +42,6 @@ def report_html(summary: dict[str, Any], setting: str) -> str:
     parts += [f"<h2>{text(tr('How to read this'))}</h2><dl>"]
     parts += [f"<dt>{text(term)}</dt><dd>{text(meaning)}</dd>" for term, meaning in reading()]
     return page(tr("How well do the networks tell deposits from barren ground?"), [*parts, "</dl>"])
-
-
-def _losses(summary: dict[str, Any]) -> str:
-    return loss_figure(summary["metrics"], summary["settings"]["keep_best"]).svg(tr("Loss curves"))
 
 
 def _measured(metrics: dict[str, Any], best: Optional[str]) -> list[str]:
@@ -98,16 +94,8 @@ def _cells(tables: Sequence[dict[str, Any]]) -> str:
     return f"{max(each['cells'] for each in tables):,}"
 
 
-def loss_figure(metrics: dict[str, Any], keeps_best: bool) -> Figure:
-    """Return each network's objective while it learnt, on its batches and on the cells set aside.
-
-    Parameters
-    ----------
-    metrics : dict
-        Of the task's summary.
-    keeps_best : bool
-        Whether each network ended as it was where the second was lowest; that place is marked.
-    """
+def loss_figure(metrics: dict[str, Any]) -> Figure:
+    """Return each network's objective while it learnt, on its batches and on the cells set aside."""
     named = list(zip(metrics["networks"], metrics["losses"]))[:MOST_PANELS]
     curves = [(name, *_smoothed(losses), *_aside(losses)) for name, losses in named]
     highest = min(max(float(np.max([*y, *held])) for _, _, y, _, held in curves), 3 * CHANCE)
@@ -115,14 +103,10 @@ def loss_figure(metrics: dict[str, Any], keeps_best: bool) -> Figure:
     panels = []
     for name, x, y, held_x, held in curves:
         lines = [Line(x, y, *style(0))]
-        kept, lowest = keeps_best and len(held) > 0, int(np.argmin(held)) if len(held) else 0
         if len(held):
             lines.append(Line(held_x, held, *style(1)))
-        marks = ((float(held_x[lowest]), float(held[lowest]), style(1)[0], tr("kept")),) if kept else ()
         chance = Line(np.array([0.0, float(x[-1])]), np.full(2, CHANCE), "#5f6b76", "2 3", 1.0)
-        panels.append(
-            Panel(name, axis_over(tr("Batches"), x, include=0.0), y_axis, lines=(chance, *lines), marks=marks)
-        )
+        panels.append(Panel(name, axis_over(tr("Batches"), x, include=0.0), y_axis, lines=(chance, *lines)))
     legend = [Entry(tr("On what is learnt from (mean over batches)"), (*style(0), 2.2))]
     if any(len(held) for *_, held in curves):
         legend.append(Entry(tr("On what was set aside"), (*style(1), 2.2)))
@@ -192,9 +176,9 @@ def reading() -> list[tuple[str, str]]:
         (
             tr("Loss curves"),
             tr(
-                "Both fall: the network still learns. The dashed line stays and the other falls: it learns its cells by "
-                "heart. The dashed line rises: it has done so for too long. Where a point is marked, the network was kept as it "
-                "was there; else use fewer batches or a smaller network."
+                "Both fall: the network still learns. The dashed line rises while the other falls: it learns its cells by "
+                "heart and grows too sure of itself. It may still rank cells well, which the AUC tells; the log warns where "
+                "that fell again, too. Use fewer batches or a smaller network then."
             ),
         ),
         (

@@ -118,7 +118,7 @@ class TrainCnn(GossanAlgorithm):
                 "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
             ),
             self.tr(
-                "Recommended: LeNet, ResNet-18 and MobileNetV2 at a quarter of their channels, windows of 9 x 9 cells, 400 "
+                "Recommended: LeNet, ResNet-18 and MobileNetV2 at a quarter of their channels, windows of 5 x 5 cells, 100 "
                 "batches of 32. As published takes the paper's settings: LeNet, AlexNet, VGG-16, ResNet-50, MobileNetV2 and "
                 "ViT, windows of 32 x 32 cells, 50 crops of each deposit cell and 10 of each barren one, 50 passes in batches "
                 "of 16, a learning rate from 0.0001 to 0.00001; it takes a graphics card, or days. Whatever is filled in "

@@ -23,7 +23,7 @@ from ..models.training_data import labelled_data
 
 KIND = "cnn"
 TRAINED, MEASURED = 0.85, 0.98  # of the progress
-RISE = 0.25  # of the objective on the cells set aside, from its lowest: what is learnt since is by heart
+FALL = 0.1  # of the AUC on the cells set aside, from its highest: what was learnt since is by heart
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Params:
         How each band of the stack was scaled, or nothing.
     preset : str
         ``recommended`` or ``as published``; see `models.network_presets`.
-    networks, combination, repeats, window, width, crops, epochs, iterations, batch_size, learning_rate, hold_out, shift, turn, keep_best : optional
+    networks, combination, repeats, window, width, crops, epochs, iterations, batch_size, learning_rate, hold_out, shift, turn : optional
         See `models.convolutional_networks.ConvolutionalNetworks`.
     found : bool
         Whether to count the cells that each network and each combination call ore-bearing.
@@ -72,7 +72,6 @@ class Params:
     hold_out: Optional[float] = None
     shift: Optional[int] = None
     turn: Optional[bool] = None
-    keep_best: Optional[bool] = None
     found: bool = False
     seed: int = 0
     device: str = "auto"
@@ -151,17 +150,20 @@ def _tell_networks(settings: dict[str, Any], context: Context) -> None:
 
 
 def learnt_by_heart(metrics: dict[str, Any]) -> list[str]:
-    """Return the names of the networks whose objective on the cells set aside rose again from its lowest."""
-    aside = [losses.get("held_out_objective") for losses in metrics["losses"]]
+    """Return the names of the networks whose AUC on the cells set aside fell again from its highest.
+
+    Their objective rises sooner: a network that grows too sure of itself may still rank cells well.
+    """
+    aside = [losses.get("held_out_auc") for losses in metrics["losses"]]
     named = zip(metrics["networks"], aside)
-    return [name for name, values in named if values and values[-1] - min(values) > RISE]
+    return [name for name, values in named if values and max(values) - values[-1] > FALL]
 
 
 def _tell_doubts(metrics: dict[str, Any], settings: dict[str, Any], context: Context) -> None:
     by_heart = learnt_by_heart(metrics)
-    if by_heart and not settings["keep_best"]:
+    if by_heart:
         context.warn(
-            f"{', '.join(by_heart)} went on learning by heart: on the cells set aside the objective rose again. Use fewer "
+            f"{', '.join(by_heart)} went on learning by heart: on the cells set aside the AUC fell again. Use fewer "
             "batches, a smaller network, or more deposits."
         )
     if settings["combination"] in WEIGHTED and not metrics["held_out"]:

@@ -12,10 +12,10 @@ from gossan.models.watched_cells import LOOKS, MOST_WATCHED, WatchedCells  # noq
 from gossan.models.window_source import WindowSource  # noqa: E402
 
 
-class SaysItsValue(torch.nn.Module):
+class SaysItsValue(Any):
     """The logit of the deposit is the window's one value."""
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Any) -> Any:
         value = x.flatten(1)[:, 0]
         return torch.stack([torch.zeros_like(value), value], dim=1)
 
@@ -28,10 +28,16 @@ def watched(values: list[float], targets: list[int], deposit_share: float = 0.5,
 def test_either_kind_counts_as_much_as_in_a_batch() -> None:
     cells = watched([-1.0, -2.0, 3.0, 2.0], [0, 0, 0, 1])
     loss = [np.log1p(np.exp(value)) for value in (-1.0, -2.0, 3.0, -2.0)]
-    objective, right = cells.look(SaysItsValue())
+    objective, right, _ = cells.look(SaysItsValue())
     assert objective == pytest.approx(0.5 * np.mean(loss[:3]) + 0.5 * loss[3], rel=1e-5)
     assert right == pytest.approx(0.5 * 2 / 3 + 0.5)
     assert watched([-1.0, -2.0, 3.0, 2.0], [0, 0, 0, 1], 0.1).look(SaysItsValue())[1] == pytest.approx(0.6 + 0.1)
+
+
+def test_the_auc_is_the_share_of_barren_cells_that_a_deposit_outranks_ties_by_half() -> None:
+    cells = watched([0.1, 0.5, 0.5, 0.9, 0.5, 1.0], [0, 0, 0, 0, 1, 1])
+    assert cells.look(SaysItsValue())[2] == pytest.approx((1 + 0.5 + 0.5 + 0 + 4) / 8)
+    assert watched([0.1, 0.5], [1, 1]).look(SaysItsValue())[2] == 0.5
 
 
 def test_one_kind_alone_is_averaged_plainly() -> None:

@@ -86,10 +86,10 @@ def test_given_settings_win_over_the_preset(arrays: dict[str, np.ndarray]) -> No
     assert result.summary["metrics"]["held_out"] == [] and result.summary["best"] is None
 
 
-def test_a_network_whose_objective_rises_again_on_the_cells_set_aside_learns_by_heart() -> None:
-    falls = {"objective": [0.7, 0.1], "held_out_objective": [0.7, 0.5, 0.6]}
-    rises = {"objective": [0.7, 0.1], "held_out_objective": [0.7, 0.5, 0.8]}
-    metrics = {"networks": ["a", "b", "c"], "losses": [falls, rises, {"objective": [0.7, 0.1]}]}
+def test_a_network_that_ranks_the_cells_set_aside_worse_again_learns_by_heart() -> None:
+    rises = {"objective": [0.7, 0.1], "held_out_objective": [0.7, 0.9], "held_out_auc": [0.5, 0.9, 0.85]}
+    falls = {"objective": [0.7, 0.1], "held_out_objective": [0.7, 0.9], "held_out_auc": [0.5, 0.9, 0.7]}
+    metrics = {"networks": ["a", "b", "c"], "losses": [rises, falls, {"objective": [0.7, 0.1]}]}
     assert learnt_by_heart(metrics) == ["b"]
 
 
