@@ -61,13 +61,19 @@ def held_out_scores(trial: Trial, context: Context) -> np.ndarray:
     """
     scores = np.full(trial.folds.of_cell.shape, np.nan, dtype=np.float32)
     numbers = range(trial.folds.count)
-    for fold, values in zip(numbers, context.map(partial(_score_fold, trial), numbers)):
+    for fold, values in zip(numbers, context.map(partial(score_fold, trial), numbers)):
         scores[trial.folds.held_out(fold)] = values
     return scores
 
 
-def _score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
-    """Return the scores of a fold's cells, shape (cells of the fold,)."""
+def score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
+    """Return the scores of a fold's cells by the model that has not seen them, float32, shape (cells of the fold,).
+
+    Raises
+    ------
+    TrainingError
+        If the other folds leave too little to learn from; names the fold.
+    """
     context.progress(0.0, f"Fold {fold + 1} of {trial.folds.count}")
     learnt = trial.data.training & trial.folds.learnt_from(fold, trial.buffer)
     data = replace(trial.data, training=learnt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from ..core.errors import InputError
 from . import registry
@@ -13,7 +13,7 @@ TRUE, FALSE = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 
 
 def read_settings(kind: str, given: Mapping[str, str]) -> dict[str, Any]:
-    """Return a model's constructor arguments, of the types of their defaults.
+    """Return a model's constructor arguments, of the types that its constructor declares.
 
     Parameters
     ----------
@@ -27,29 +27,32 @@ def read_settings(kind: str, given: Mapping[str, str]) -> dict[str, Any]:
     InputError
         For a setting that the model does not have, or a value that cannot be read; names the ones it has.
     """
-    known = inspect.signature(registry.model_class(kind)).parameters
+    found = registry.model_class(kind)
+    known, types = inspect.signature(found).parameters, get_type_hints(found.__init__)
     title = registry.entry(kind).title
     settings = {}
     for name, text in given.items():
         if name not in known:
             raise InputError(f"{title} has no setting '{name}'. It has: {', '.join(known)}.")
-        settings[name] = _read(title, name, text, known[name].default)
+        settings[name] = _read(title, name, text, types[name])
     return settings
 
 
-def _read(title: str, name: str, text: str, default: Any) -> Any:
-    """Return a value of the type of the setting's default."""
+def _read(title: str, name: str, text: str, wanted: Any) -> Any:
+    """Return a value of the declared type; of several, the first that text can be read as."""
     text = text.strip()
-    if isinstance(default, bool):
+    if get_origin(wanted) is tuple:
+        return tuple(_read(title, name, part, get_args(wanted)[0]) for part in text.split(",") if part.strip())
+    if get_args(wanted):  # Optional, Union
+        wanted = get_args(wanted)[0]
+    if wanted is bool:
         if text.lower() not in (*TRUE, *FALSE):
             raise InputError(f"The setting '{name}' of {title} is yes or no, not '{text}'.")
         return text.lower() in TRUE
-    if isinstance(default, tuple):
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    for kind, wanted in ((int, "a whole number"), (float, "a number")):
-        if isinstance(default, kind):
+    for kind, told in ((int, "a whole number"), (float, "a number")):
+        if wanted is kind:
             try:
                 return kind(text)
             except ValueError:
-                raise InputError(f"The setting '{name}' of {title} is {wanted}, not '{text}'.") from None
+                raise InputError(f"The setting '{name}' of {title} is {told}, not '{text}'.") from None
     return text
