@@ -112,7 +112,7 @@ def card_profile(card: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
             return None
         if not all(isinstance(value, (int, float)) for value in (*knots, *(band.get(key) for key in FIGURES))):
             return None
-    return profile  # type: ignore[no-any-return]
+    return profile
 
 
 def shift_sentence(rows: Sequence[Mapping[str, Any]], name: str) -> Optional[str]:

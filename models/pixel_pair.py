@@ -256,7 +256,7 @@ class PixelPair(Model):
     def _report(self, data: TrainingData, context: Context) -> dict[str, Any]:
         """Return what the model card tells about the scores of the training stack, from a sample of it."""
         valid = valid_cells(data.stack)
-        is_deposit = (data.labels == DEPOSIT) & data.training  # type: ignore[operator]
+        is_deposit = (data.labels == DEPOSIT) & data.training
         deposits, others = np.flatnonzero(is_deposit), np.flatnonzero(valid & (data.labels != DEPOSIT))
         others = others[:: max(1, len(others) // MOST_REPORTED)]
         cells = np.concatenate([deposits, others])

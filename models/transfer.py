@@ -122,7 +122,17 @@ class TransferLearning(WindowClassifier):
 
     def parameters(self) -> dict[str, Any]:
         """Return the constructor's arguments but the device and the source, whose weights the model now has."""
-        names = ("network", "form", "width", "pixels", "freeze", "layers", "dropout", "activation", "optimiser")
+        names: tuple[str, ...] = (
+            "network",
+            "form",
+            "width",
+            "pixels",
+            "freeze",
+            "layers",
+            "dropout",
+            "activation",
+            "optimiser",
+        )
         names += ("generator", "generator_iterations", "generated", "generated_share", "members")
         inherited = super().parameters()
         del inherited["combination"], inherited["epochs"]

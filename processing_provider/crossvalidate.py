@@ -225,7 +225,12 @@ class CrossValidate(GossanAlgorithm):
     ) -> np.ndarray:
         """Return labels made from the deposits as 'Deposit labels' makes them."""
         arrays = {"deposits": points, "valid": np.isfinite(stack.array).all(axis=0)}
-        params: dict[str, Any] = {"layer": name, "grid_layer": stack.name, "grid": asdict(stack.grid), "negatives": "random"}
+        params: dict[str, Any] = {
+            "layer": name,
+            "grid_layer": stack.name,
+            "grid": asdict(stack.grid),
+            "negatives": "random",
+        }
         params.update(ratio=BARREN_PER_DEPOSIT, seed=self.parameterAsInt(parameters, "SEED", context))
         return self.run_task("label_deposits", arrays, params, feedback, 0.05, 0.1).arrays["labels"]
 

@@ -77,7 +77,9 @@ def _source(source: Row) -> str:
 
 def _losses(losses: Sequence[Row]) -> str:
     """Return the objective against the iteration, smoothed, with the held-out one where it was watched."""
-    lines, legend, values = [], [], []
+    lines: list[Line] = []
+    legend: list[Entry] = []
+    values: list[np.ndarray] = []
     names = (("objective", "cells learnt from"), ("held_out_objective", "cells set aside"))
     for member in losses:
         for i, (name, title) in enumerate(names):

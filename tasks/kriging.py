@@ -152,7 +152,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     checked, rows = _check(samples, models, params, context.part(0.85, 1.0))
     _tell_singular(maps, samples.elements, context)
     _tell_overshoot(maps.estimates, samples, context)
-    summary = {"samples": len(arrays["x"]), "locations": len(samples.x), "filled": filled}
+    summary: dict[str, Any] = {"samples": len(arrays["x"]), "locations": len(samples.x), "filled": filled}
     summary.update(elements=list(samples.elements), rows=rows)
     return Result({"grids": maps.estimates, "variances": maps.variances, **checked}, summary)
 

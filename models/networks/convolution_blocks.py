@@ -36,7 +36,7 @@ def convolved(
     if padding is None:
         padding = (kernel - 1) // 2 if isinstance(kernel, int) else tuple((k - 1) // 2 for k in kernel)  # type: ignore[assignment]
     layers: list[nn.Module] = [
-        nn.Conv2d(in_channels, out_channels, kernel, stride, padding, groups=groups, bias=False),  # type: ignore[arg-type]
+        nn.Conv2d(in_channels, out_channels, kernel, stride, padding, groups=groups, bias=False),
         nn.BatchNorm2d(out_channels),
     ]
     return nn.Sequential(*layers, *([activation] if activation is not None else []))

@@ -165,7 +165,7 @@ def _for_bands(layer: nn.Module, bands: int) -> nn.Conv2d:
     """Return the same convolution for another number of bands."""
     assert isinstance(layer, nn.Conv2d)
     kernel, stride, padding = layer.kernel_size, layer.stride, layer.padding
-    return nn.Conv2d(bands, layer.out_channels, kernel, stride, padding, bias=layer.bias is not None)  # type: ignore[arg-type]
+    return nn.Conv2d(bands, layer.out_channels, kernel, stride, padding, bias=layer.bias is not None)
 
 
 def _head(features: int, layers: int, dropout: float, activation: str) -> nn.Sequential:

@@ -106,8 +106,8 @@ class VisionTransformer(nn.Module):
                 module._reset_parameters()
             elif isinstance(module, (nn.Linear, nn.Conv2d)):
                 nn.init.xavier_uniform_(module.weight.flatten(1))
-                module.bias.zero_()  # type: ignore[union-attr]
-        self.heads[-1].weight.mul_(LAST_START)  # type: ignore[operator]
+                module.bias.zero_()
+        self.heads[-1].weight.mul_(LAST_START)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits (n, classes) for x of (n, channels, window, window)."""

@@ -60,7 +60,7 @@ def reference(
     system[:k, k:], system[k:, :k] = functions, functions.T
     right = np.concatenate([model.semivariance(east, north), here])
     solved = np.linalg.solve(system, right)
-    return solved[:k] @ sample, solved @ right, solved[k:] @ here
+    return float(solved[:k] @ sample), float(solved @ right), float(solved[k:] @ here)
 
 
 def survey(seed: int, samples: int = 90, elements: int = 2, grid: Grid = GRID) -> tuple[np.ndarray, ...]:

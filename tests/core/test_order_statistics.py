@@ -47,7 +47,7 @@ def test_the_median_is_numpys_to_the_last_bit(name, few):
 
 def test_no_more_values_are_gathered_than_allowed():
     values = SETS["lognormal"]
-    gathered = []
+    gathered: list[int] = []
 
     class Watched(np.ndarray):
         """Notes how many of its values are taken out of a block."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,14 +81,15 @@ def test_a_profile_survives_the_card_and_what_is_none_is_left_alone() -> None:
     profile = json.loads(json.dumps(plain(area_profile(area(3), NAMES))))
     assert card_profile({"metrics": {"area": profile}}) == profile
     assert len(profile["bands"]["Cu_ppm"]["quantiles"]) == len(LEVELS)
-    for broken in (
+    damaged: tuple[dict[str, Any], ...] = (
         {},
         {"metrics": {}},
         {"metrics": {"area": 3}},
         {"metrics": {"area": {"bands": {"Cu": {"quantiles": [1, 2]}}}}},
         {"metrics": {"area": {"bands": {"Cu": {"quantiles": ["a"] * len(LEVELS)}}}}},
         {"metrics": {"area": {"bands": {"Cu": {"quantiles": [1.0] * len(LEVELS)}}}}},
-    ):
+    )
+    for broken in damaged:
         assert card_profile(broken) is None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from gossan.models.networks.convolution_blocks import PoolTo, narrowed  # noqa: 
 every_network = pytest.mark.parametrize("name", [entry.name for entry in NETWORKS])
 
 
-def started(name: str, bands: int = 4, window: int = 9, seed: int = 0, **further: float) -> torch.nn.Module:
+def started(name: str, bands: int = 4, window: int = 9, seed: int = 0, **further: float) -> Any:
     network = build_network(name, bands, window, **further)
     seeded(network, torch.Generator().manual_seed(seed))
     return network

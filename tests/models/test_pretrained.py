@@ -34,7 +34,7 @@ from gossan.models.transfer_start import starting_weights, take_over  # noqa: E4
 NAMES = ("Cu_ppm", "Pb_ppm", "Zn_ppm", "Ag_ppm")
 
 
-def checkpoint(network: torch.nn.Module, safetensors: bool = True) -> bytes:
+def checkpoint(network: Any, safetensors: bool = True) -> bytes:
     weights = network.state_dict()
     if safetensors:
         return write_tensors({name: value.numpy() for name, value in weights.items()})

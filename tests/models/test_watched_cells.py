@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from gossan.models.watched_cells import LOOKS, MOST_WATCHED, WatchedCells  # noq
 from gossan.models.window_source import WindowSource  # noqa: E402
 
 
-class SaysItsValue(Any):
+class SaysItsValue(torch.nn.Module):  # type: ignore[name-defined]
     """The logit of the deposit is the window's one value."""
 
     def forward(self, x: Any) -> Any:
