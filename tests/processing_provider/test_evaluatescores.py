@@ -109,6 +109,7 @@ def test_the_report_is_one_page_with_chart_table_and_plain_words(
     without_chart = text.replace("&nbsp;", " ")
     for chart in charts:
         ElementTree.fromstring(chart)
+        assert chart.count("<polygon") == 4  # in each panel the null's band and the best map's interval
         without_chart = without_chart.replace(chart, "")
     assert "src=" not in text and "http" not in without_chart  # nothing is fetched from elsewhere
     count = round(results["CAPTURED_20"] * 16)
