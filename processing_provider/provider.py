@@ -36,6 +36,8 @@ from .traindetector import TrainDetector
 from .trainganomaly import TrainGanomaly
 from .trainpixelpair import TrainPixelPair
 from .trainskt import TrainSkt
+from .traintransfer import TrainTransfer
+from .tunemodel import TuneModel
 from .variogram import Variogram
 
 ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
@@ -58,7 +60,9 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     TrainDetector,
     TrainPixelPair,
     TrainCnn,
+    TrainTransfer,
     TrainSkt,
+    TuneModel,
     TrainClassifier,
     ApplyModel,
     CombineScores,

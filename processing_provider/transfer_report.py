@@ -39,6 +39,8 @@ def table_rows(summary: Row) -> list[dict[str, Any]]:
     for held in summary["metrics"]["held_out"]:
         recall = held["deposit"]["recall"]
         rows.append(_row("trained model", held["name"], "cells set aside", 1, held["accuracy"], recall, held["auc"]))
+    if not rows:
+        rows.append(_row("trained model", summary["metrics"]["networks"][0], "nothing set aside", 1, None, None, None))
     for row in summary["comparison"]:
         made = _row("comparison", row["name"], "blocks held out", row["models"], None, None, row["mean_auc"])
         rows.append({**made, "auc_sd": row["sd_auc"], "auc_whole": row["auc"]})

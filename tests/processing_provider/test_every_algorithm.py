@@ -38,6 +38,9 @@ PUBLIC = {
     "TRAIN_SHARE DIFFERENCE SEED DEVICE MODEL DRAWS SIZES CHART",
     "traincnn": "STACK LABELS NETWORKS COMBINATION PRESET WINDOW EPOCHS BATCH_SIZE LEARNING_RATE HOLD_OUT REPEATS SEED DEVICE "
     "MODEL TABLE STABILITY REPORT",
+    "traintransfer": "STACK LABELS NETWORK SOURCE PRESET GENERATOR COMPARE SUBGROUPS WINDOW ITERATIONS FREEZE LAYERS DROPOUT "
+    "ACTIVATION OPTIMISER LEARNING_RATE BATCH_SIZE HOLD_OUT SEED DEVICE MODEL TABLE REPORT",
+    "tunemodel": "STACK LABELS TRAINER GRID SETTINGS SAMPLE FOLDS BLOCK_SIZE PRUNE SEED OUTPUT MODEL",
     "trainskt": "STACK LABELS SOURCE RATES BETA SOFT_MASK DILATION TRANSFER DISTILL COMBINATION PRESET ABLATION BASELINES "
     "SEED DEVICE MODEL TABLE WEIGHTS REPORT",
     "trainclassifier": "STACK LABELS METHOD SEED MODEL",
@@ -56,6 +59,8 @@ NUMBERS = {
     "trainpixelpair": "TRAINING_LOSS TEST_ACCURACY RING",
     "variogram": "BLOCK_SIZE",
     "traincnn": "AUC",
+    "traintransfer": "HELD_OUT_AUC BLOCKS_AUC",
+    "tunemodel": "AUC CORRECTED_AUC OWN_AUC BLOCK_USED",
     "evaluatescores": "AUC AUC_LOW AUC_HIGH NULL_95 CAPTURED_5 CAPTURED_10 CAPTURED_20 PA_SHARE PA_CAPTURED PA_DENSITY "
     "BATCH_AUC",
     "delineatetargets": "COUNT AREA_SHARE DEPOSITS_CAPTURED THRESHOLD_VALUE",
@@ -151,6 +156,26 @@ CASES = {
     "traincnn": Case(
         lambda i: {"STACK": i.stack, "LABELS": i.labels, "NETWORKS": [0], "WINDOW": 3, "ITERATIONS": 3},
         {"MODEL": "m.gossan", "TABLE": "t.csv", "STABILITY": "s.csv", "REPORT": "r.html"},
+        (),
+        ("STACK",),
+    ),
+    "traintransfer": Case(
+        lambda i: {"STACK": i.stack, "LABELS": i.labels, "NETWORK": "lenet", "WINDOW": 3, "ITERATIONS": 3},
+        {"MODEL": "m.gossan", "TABLE": "t.csv", "REPORT": "r.html"},
+        (),
+        ("STACK",),
+    ),
+    "tunemodel": Case(
+        lambda i: {
+            "STACK": i.stack,
+            "LABELS": i.labels,
+            "TRAINER": "nearest_cells",
+            "GRID": "neighbours=3,5",
+            "FOLDS": 2,
+            "BLOCK_SIZE": 5000.0,
+            "CLUSTER_DISTANCE": 100.0,
+        },
+        {"OUTPUT": "o.csv", "MODEL": "m.gossan"},
         (),
         ("STACK",),
     ),
