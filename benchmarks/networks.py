@@ -25,7 +25,7 @@ NETWORKS = ("lenet", "resnet18", "mobilenetv2", "vit")
 
 def prepare(path: Path) -> None:
     """Write stack, labels and deposits of Eskay as arrays; needs QGIS's Python."""
-    from eskay import make_stack, read_survey  # type: ignore[import-not-found]
+    from eskay import make_stack, read_survey
     from gossan.engine.runner import run_task
 
     survey = read_survey()
@@ -52,7 +52,7 @@ class Ground:
         held = np.load(path)
         self.points, labels, stack = held["points"], held["labels"].astype(np.uint8), held["stack"]
         west, north, size = held["frame"].tolist()
-        self.grid = Grid(west, north, size, *labels.shape, "EPSG:26910")
+        self.grid = Grid(west, north, size, labels.shape[0], labels.shape[1], "EPSG:26910")
         self.valid = np.isfinite(stack).all(axis=0)
         self.data = labelled_data(stack, tuple(f"band {i + 1}" for i in range(len(stack))), labels)
         cells = np.flatnonzero(self.valid & (labels == DEPOSIT))
@@ -108,7 +108,8 @@ def network_maps(ground: Ground, settings: dict[str, Any]) -> tuple[dict[str, np
 
     names = settings.pop("networks")
     maps = {name: np.full(ground.grid.shape, np.nan, np.float32) for name in (*(TITLES[n] for n in names), *METHODS)}
-    seconds, curves = {TITLES[name]: 0.0 for name in names}, {TITLES[name]: [] for name in names}
+    seconds = {TITLES[name]: 0.0 for name in names}
+    curves: dict[str, list[Any]] = {TITLES[name]: [] for name in names}
     cells = np.flatnonzero(ground.valid)
     for fold in range(ground.folds.count):
         data = replace(ground.data, training=ground.data.training & ground.folds.learnt_from(fold))
@@ -150,7 +151,7 @@ def curve_row(name: str, folds: list[dict[str, list[float]]]) -> str:
 def study(path: Path, arguments: argparse.Namespace) -> None:
     """Print the tables; needs the engine's Python."""
     ground = Ground(path)
-    labels = ground.data.labels[ground.data.training]
+    labels = np.asarray(ground.data.labels)[ground.data.training]
     print(
         f"{int((labels == 1).sum())} deposit cells, {int((labels == 0).sum())} barren, {int(ground.valid.sum()):,} valid.\n"
     )

@@ -166,7 +166,7 @@ class NetworkPlan:
         steps = self.iterations
         if self.epochs:
             steps = self.epochs * -(-(len(windows.deposits) + len(windows.barren)) // self.batch_size)
-        return ClassificationSystem(scorer.to(device), windows, self, steps)  # type: ignore[arg-type]
+        return ClassificationSystem(scorer.to(device), windows, self, steps)
 
 
 def seeded(network: nn.Module, generator: torch.Generator) -> None:

@@ -105,7 +105,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     settings = network_settings(params.preset, vars(params))
     data = labelled_data(arrays["stack"], params.band_names, arrays["labels"])
     _tell_cells(data, context)
-    model = cast(Any, registry.model_class(KIND)(**settings, seed=params.seed, device=params.device))
+    model = cast(Any, registry.model_class(KIND))(**settings, seed=params.seed, device=params.device)
     _tell_networks(settings, context)
     model.fit(data, context.part(0.0, TRAINED))
     found = model.found(data, context.part(TRAINED, MEASURED)) if params.found else []
