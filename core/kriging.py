@@ -45,7 +45,8 @@ from .variogram_models import VariogramModel
 BLOCK = 64  # cells: side of the square that is one independent piece
 CHUNK = 2**18  # distances held at once
 BATCH_BYTES = 256 * 2**20  # of finished blocks waiting to be copied into the map
-SHARING = 2.0  # candidates for each neighbour in a tile, see `neighbours.Search`: measured
+SHARING = 1.7  # candidates for each neighbour in a tile, see `neighbours.Search`: measured
+MANY_NEIGHBOURS, MANY_SHARING = 64, 1.3  # from so many on: each cell's own system would become large
 MOST_NEIGHBOURS = 1000  # a system of more is slow, and says nothing more
 FAR = 1e30  # map units: where "no further sample" is
 BACK_TRANSFORMS = ("none", "mean", "median")
@@ -258,6 +259,7 @@ class _Window:
     group: Group
     sites: np.ndarray  # (samples + 1, 2): map units east and north of the grid's north-western corner
     values: np.ndarray  # (samples + 1, elements)
+    on_centres: np.ndarray  # bool (samples + 1,): at the centre of a cell
     cell_size: float
     drift: str
 
@@ -275,9 +277,12 @@ class _Window:
     ) -> _Window:
         """Return the window over the group's samples."""
         x, y, known = x[group.analysed], y[group.analysed], values[np.ix_(group.analysed, group.elements)]
-        search = Search.over(x, y, grid, neighbours, max_distance, SHARING, group.metric)
+        sharing = SHARING if neighbours <= MANY_NEIGHBOURS else MANY_SHARING
+        search = Search.over(x, y, grid, neighbours, max_distance, sharing, group.metric)
         sites = np.pad(np.column_stack([x - grid.west, y - grid.north]), ((0, 1), (0, 0)), constant_values=FAR)
-        return cls(search, group, sites, np.pad(known, ((0, 1), (0, 0))), grid.cell_size, drift)
+        from_centre = np.abs((sites / grid.cell_size) % 1.0 - 0.5).max(axis=1)
+        on_centres = from_centre < 2 * EXACT_DISTANCE
+        return cls(search, group, sites, np.pad(known, ((0, 1), (0, 0))), on_centres, grid.cell_size, drift)
 
     def around(self, tiles: Tiles) -> Windows:
         """Return the tiles' cells and samples, from the tiles' centres."""
@@ -285,19 +290,21 @@ class _Window:
         middle = (tiles.corners + tiles.size / 2) * towards
         sites = self.sites[tiles.candidates] - middle[:, None]
         cells = (tiles.centres() - tiles.size / 2) * towards
-        flat_sites, flat_cells = (where / towards @ self.search.metric for where in (sites, cells))
+        flat_sites, flat_cells = (where / towards @ self.search.metric for where in (sites[:, tiles.sure :], cells))
         squared = np.square(flat_cells[:, 0, None] - flat_sites[:, None, :, 0])
-        squared += np.square(flat_cells[:, 1, None] - flat_sites[:, None, :, 1])
-        is_neighbour = squared <= self.search.squared_limit(squared)
-        return Windows(
-            sites, np.broadcast_to(cells, (len(sites), *cells.shape)), is_neighbour, squared < EXACT_DISTANCE**2
-        )
+        across = flat_cells[:, 1, None] - flat_sites[:, None, :, 1]
+        squared += np.square(across, out=across)
+        is_neighbour = squared <= self.search.squared_limit(squared, tiles.sure)
+        everywhere = np.broadcast_to(cells, (len(sites), *cells.shape))
+        same_place = EXACT_DISTANCE * self.cell_size
+        return Windows(sites, everywhere, tiles.sure, is_neighbour, self.on_centres[tiles.candidates], same_place)
 
 
 def _fill(maps: Kriged, window: _Window, mask: Optional[np.ndarray], context: Context) -> None:
     """Compute the blocks of one group of elements, a batch at a time, and copy them into the maps."""
     elements = window.group.elements
-    blocks = blocks_of(*maps.estimates.shape[1:], mask, BLOCK)
+    rows_of_grid, columns_of_grid = maps.estimates.shape[1:]
+    blocks = blocks_of(rows_of_grid, columns_of_grid, mask, BLOCK)
     size = max(1, BATCH_BYTES // (2 * BLOCK * BLOCK * len(elements) * np.dtype(float).itemsize))
     for start in range(0, len(blocks), size):
         batch = blocks[start : start + size]

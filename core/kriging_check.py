@@ -25,6 +25,7 @@ from .neighbours import EXTRA_CANDIDATES, TIE
 from .variogram_models import VariogramModel
 
 PIECE = 2048  # points: what is one independent piece
+SAME_PLACE = 1e-300  # map units: a point is only where a sample is if it is exactly there
 WITHIN_95 = 1.96  # standard deviations
 
 
@@ -254,5 +255,5 @@ def _windows(samples: _Samples, request: _Request, piece: _Piece) -> tuple[np.nd
     last = min(request.neighbours, total) - 1
     limit = np.minimum(np.sort(squared, axis=1)[:, last, None], farthest) * (1 + TIE)
     is_neighbour = (squared <= limit) & np.isfinite(squared)
-    is_same_place = (squared == 0.0)[:, None]
-    return index, Windows(sites, np.zeros((len(sites), 1, 2)), is_neighbour[:, None], is_same_place)
+    points = np.zeros((len(sites), 1, 2))
+    return index, Windows(sites, points, 0, is_neighbour[:, None], squared == 0.0, SAME_PLACE)

@@ -18,16 +18,18 @@ Chiles, J.-P. & Delfiner, P. (2012). Geostatistics: Modeling Spatial Uncertainty
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
 from .neighbours import stretched
 from .triangles import eliminate, inverse_of_factor, substitute_back
-from .variogram_models import VariogramModel
+from .variogram_models import Structure, VariogramModel
 
 DRIFTS = {"constant": 0, "linear": 1, "quadratic": 2}  # name: degree
 SMALLEST_PIVOT = 1e-9  # of the sill: a sample of which elimination leaves less than that makes its system singular
 ADDED_NUGGET = 1e-8  # of the sill: what is then added to every sample's variance
+PIECE = 2**14  # covariances computed at once: what they pass through stays in the cache
 SMALLEST_DRIFT_PIVOT = 1e-6  # relative: neighbours that leave less than that of a drift function do not determine it
 
 
@@ -41,19 +43,22 @@ class Systems:
         Easting and northing of the samples, shape (tiles, samples, 2); finite, also where no cell uses them.
     cells : numpy.ndarray
         Of the cells, shape (tiles, cells, 2).
-    is_neighbour : numpy.ndarray
-        bool, shape (tiles, cells, samples): the samples from which a cell is estimated.
-    is_same_place : numpy.ndarray
-        bool, shape (tiles, cells, samples): the sample is at the cell's own place.
     core : int
         The first so many samples of each tile are neighbours of all its cells (that have any).
+    is_neighbour : numpy.ndarray
+        bool, shape (tiles, cells, samples - core): whether a cell is estimated from the further ones.
+    has_neighbour : numpy.ndarray
+        bool, shape (tiles, cells): whether a cell is estimated at all.
+    is_same_place : numpy.ndarray, optional
+        bool, shape (tiles, samples, cells): the sample is at the cell's own place. None where none is.
     """
 
     sites: np.ndarray
     cells: np.ndarray
-    is_neighbour: np.ndarray
-    is_same_place: np.ndarray
     core: int
+    is_neighbour: np.ndarray
+    has_neighbour: np.ndarray
+    is_same_place: Optional[np.ndarray] = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def solve(systems: Systems, model: VariogramModel, drift: str = "constant") -> S
     drift : str
         The mean: one of `DRIFTS`; its functions are the powers of the coordinates up to the degree.
     """
-    has_neighbour = systems.is_neighbour.any(axis=2)
+    has_neighbour = systems.has_neighbour
     solution = _solve_regular(systems, model, DRIFTS[drift])
     is_driftless = solution.is_driftless & has_neighbour
     if is_driftless.any():
@@ -135,16 +140,15 @@ def _solve_regular(systems: Systems, model: VariogramModel, degree: int) -> Solu
 def _solve(systems: Systems, model: VariogramModel, degree: int, nugget: float) -> Solution:
     """Solve the systems of a model with a further nugget; see `solve`."""
     smallest = SMALLEST_PIVOT * model.sill
-    between, towards = _covariances(systems, model, nugget)
     drift, drift_here = _drift_functions(systems, degree)
-    core = _Core.of(between, towards, drift, systems.core, smallest)
-    extras = _Extras.of(systems.is_neighbour[..., systems.core :])
+    core = _Core.of(*_equations(systems, model, drift, nugget), systems.cells.shape[1], smallest)
+    extras = _Extras.of(systems.is_neighbour)
     rest = extras.gather(core.rest)  # (e, e + 1 + p, n): of the n cells of all tiles
     is_regular = eliminate(rest, extras.size, smallest)
     explained, drift_to_cell, of_drift = _products(core, rest)
     lack = drift_to_cell - drift_here  # (p, n)
     multipliers, is_determined = _multipliers(of_drift, lack)
-    shape = towards.shape[0], towards.shape[2]
+    shape = systems.has_neighbour.shape
     return Solution(
         _weights(core, extras, rest, multipliers),
         (model.sill + nugget - explained + (lack * multipliers).sum(axis=0)).reshape(shape),
@@ -166,15 +170,15 @@ class _Core:
     is_regular: np.ndarray  # bool (tiles,)
 
     @classmethod
-    def of(cls, between: np.ndarray, towards: np.ndarray, drift: np.ndarray, size: int, smallest: float) -> _Core:
-        """Eliminate the first `size` samples."""
-        inverse, is_regular = inverse_of_factor(between[:, :size, :size], smallest)
-        rows = np.concatenate([between[:, :, size:], towards, drift], axis=2)  # (tiles, samples, extras + cells + p)
+    def of(cls, within: np.ndarray, rows: np.ndarray, cells: int, smallest: float) -> _Core:
+        """Eliminate the core from the tiles' equations, see `_equations`."""
+        size = within.shape[1]
+        extras = rows.shape[1] - size
+        inverse, is_regular = inverse_of_factor(within, smallest)
         reduced = inverse @ rows[:, :size]
-        extras, cells = between.shape[1] - size, towards.shape[2]
-        to_extras, to_cells, to_drift = np.split(reduced, [extras, extras + cells], axis=2)
+        to_extras, to_cells = reduced[:, :, :extras], reduced[:, :, extras : extras + cells]
         rest = rows[:, size:] - to_extras.swapaxes(1, 2) @ reduced
-        return cls(inverse, to_extras, to_cells, to_drift, rest, is_regular)
+        return cls(inverse, to_extras, to_cells, reduced[:, :, extras + cells :], rest, is_regular)
 
 
 @dataclass(frozen=True)
@@ -252,15 +256,32 @@ def _weights(core: _Core, extras: _Extras, rest: np.ndarray, multipliers: np.nda
     return np.concatenate([of_core, of_extras], axis=2)
 
 
-def _covariances(systems: Systems, model: VariogramModel, nugget: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the covariances between samples, (tiles, samples, samples), and of them to cells, (tiles, samples, cells)."""
-    between = continuous_covariance(systems.sites, systems.sites, model)
-    towards = continuous_covariance(systems.sites, systems.cells, model)
-    diagonal = np.arange(between.shape[1])
-    between[:, diagonal, diagonal] = model.sill + nugget
-    if systems.is_same_place.any():
-        towards[systems.is_same_place.swapaxes(1, 2)] = model.sill + nugget
-    return between, towards
+def _equations(
+    systems: Systems, model: VariogramModel, drift: np.ndarray, nugget: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the covariances within the core, and those of all samples to extras and cells, beside their drift functions.
+
+    Returns
+    -------
+    within : numpy.ndarray
+        Shape (tiles, core, core).
+    rows : numpy.ndarray
+        Shape (tiles, samples, extras + cells + p).
+    """
+    core, sites = systems.core, systems.sites
+    at_sample = model.sill + nugget
+    within = continuous_covariance(sites[:, :core], sites[:, :core], model)
+    each = np.arange(core)
+    within[:, each, each] = at_sample
+    samples, extras, cells = sites.shape[1], sites.shape[1] - core, systems.cells.shape[1]
+    rows = np.empty((len(sites), samples, extras + cells + drift.shape[2]))
+    places = np.concatenate([sites[:, core:], systems.cells], axis=1)
+    rows[:, :, : extras + cells] = continuous_covariance(sites, places, model)
+    rows[:, :, extras + cells :] = drift
+    rows[:, np.arange(core, samples), np.arange(extras)] = at_sample
+    if systems.is_same_place is not None:
+        rows[:, :, extras : extras + cells][systems.is_same_place] = at_sample
+    return within, rows
 
 
 def continuous_covariance(sites: np.ndarray, others: np.ndarray, model: VariogramModel) -> np.ndarray:
@@ -276,30 +297,33 @@ def continuous_covariance(sites: np.ndarray, others: np.ndarray, model: Variogra
     numpy.ndarray
         Shape (tiles, n, m).
     """
-    total = np.zeros((len(sites), sites.shape[1], others.shape[1]))
-    distances: dict[tuple[float, float], np.ndarray] = {}
+    covariances = np.zeros((len(sites), sites.shape[1], others.shape[1]))
+    step = max(1, PIECE // max(1, sites.shape[1] * others.shape[1]))
     for structure in model.structures:
-        shape = (structure.ratio, structure.azimuth if structure.ratio < 1 else 0.0)
-        if shape not in distances:
-            distances[shape] = _distances(sites, others, np.array(stretched(*shape)))
-        share = structure.unlikeness(distances[shape] / structure.range)
-        np.subtract(1.0, share, out=share)
-        share *= structure.sill
-        total += share
-    return total
+        metric = np.array(stretched(structure.ratio, structure.azimuth)) / structure.range
+        southwards = metric * np.array([[1.0], [-1.0]])  # the metric is for rows, which go south
+        ours, theirs = ((places @ southwards).transpose(2, 0, 1) for places in (sites, others))  # (2, tiles, n)
+        for start in range(0, len(sites), step):
+            some = slice(start, start + step)
+            covariances[some] += _covariance(ours[:, some], theirs[:, some], structure)
+    return covariances
 
 
-def _distances(sites: np.ndarray, others: np.ndarray, metric: np.ndarray) -> np.ndarray:
-    """Return distances in a metric of `stretched`, shape (tiles, n, m)."""
-    southwards = metric * np.array([[1.0], [-1.0]])
-    sites, others = (sites @ southwards).transpose(2, 0, 1), (others @ southwards).transpose(2, 0, 1)
-    squared = np.square(sites[0][:, :, None] - others[0][:, None])
-    squared += np.square(sites[1][:, :, None] - others[1][:, None])
-    return np.sqrt(squared, out=squared)
+def _covariance(sites: np.ndarray, others: np.ndarray, structure: Structure) -> np.ndarray:
+    """Return the covariances of one structure, (tiles, n, m), of coordinates in ranges, (2, tiles, n) and (2, tiles, m)."""
+    reduced = np.square(sites[0][:, :, None] - others[0][:, None])
+    across = sites[1][:, :, None] - others[1][:, None]
+    reduced += np.square(across, out=across)
+    covariance = structure.unlikeness(np.sqrt(reduced, out=reduced))
+    np.subtract(1.0, covariance, out=covariance)
+    covariance *= structure.sill
+    return covariance
 
 
 def _drift_functions(systems: Systems, degree: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the drift functions at the samples, (tiles, samples, p), and at the cells, (p, n)."""
+    if degree == 0:
+        return np.ones((*systems.sites.shape[:2], 1)), np.ones((1, systems.has_neighbour.size))
     reach = np.abs(systems.sites).max(axis=(1, 2), initial=np.finfo(float).tiny)[:, None, None]
     return powers(systems.sites / reach, degree), _cells_last(powers(systems.cells / reach, degree).swapaxes(1, 2))
 

@@ -88,13 +88,15 @@ class Search:
         candidates = min(math.ceil(sharing * neighbours) + EXTRA_CANDIDATES, len(x))
         return cls(cKDTree(sites), beyond, neighbours, reach, candidates, matrix)
 
-    def squared_limit(self, squared: np.ndarray) -> Union[float, np.ndarray]:
+    def squared_limit(self, squared: np.ndarray, sure: int = 0) -> Union[float, np.ndarray]:
         """Return the squared distance up to which candidates are neighbours.
 
         Parameters
         ----------
         squared : numpy.ndarray
             Squared distances, shape (..., candidates).
+        sure : int
+            So many neighbours are left out of them.
 
         Returns
         -------
@@ -102,9 +104,11 @@ class Search:
             Shape (..., 1), or one number for all.
         """
         limit = self.reach**2 * (1 + TIE)
-        if squared.shape[-1] <= self.neighbours:
+        last = self.neighbours - sure - 1
+        if squared.shape[-1] <= last + 1:
             return limit
-        last = self.neighbours - 1
+        if last < 0:
+            return -1.0
         return np.minimum(np.partition(squared, last, axis=-1)[..., last : last + 1] * (1 + TIE), limit)
 
 
@@ -139,12 +143,15 @@ class Tiles:
         int, shape (tiles, 2): column and row in the grid, in cells.
     candidates : numpy.ndarray
         int, shape (tiles, candidates), nearest to the tile's centre first; `tree.n` where there is no further one.
+    sure : int
+        The first so many candidates are neighbours of all cells of their tile.
     """
 
     size: int
     where: np.ndarray
     corners: np.ndarray
     candidates: np.ndarray
+    sure: int
 
     def centres(self) -> np.ndarray:
         """Return the cell centres from the tile's corner, column and row, shape (size * size, 2)."""
@@ -225,16 +232,21 @@ def tiles_of(search: Search, block: Block, chunk: int) -> Iterator[Tiles]:
         crowded = []
         for piece in np.array_split(tiles, max(1, len(tiles) * search.candidates // QUERY_ENTRIES)):
             corners = piece[:, ::-1] * size + np.array([block.column, block.row])
-            index, count, is_complete = _candidates(search, corners, size)
+            index, count, sure, is_complete = _candidates(search, corners, size)
             for some in _runs_of_like_count(count, size * size, chunk):
-                yield Tiles(size, piece[some], corners[some], index[some, : count[some[-1]]])
+                yield Tiles(size, piece[some], corners[some], index[some, : count[some[-1]]], int(sure[some].min()))
             crowded.append(piece[~is_complete])
         quarters = np.concatenate(crowded)[:, None] * 2 + np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
         tiles, size = quarters.reshape(-1, 2), size // 2
 
 
-def _candidates(search: Search, corners: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the tiles' nearest samples, how many of them are needed (0: none, or split), and whether they suffice."""
+def _candidates(
+    search: Search, corners: np.ndarray, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the tiles' nearest samples, how many of them are needed (0: none, or split), are sure, and whether they suffice.
+
+    A sample nearer to the tile's centre than d - 2h is among the k nearest of all its cells, see the module.
+    """
     half = (size - 1) / 2 * np.array([[1.0, 1.0], [1.0, -1.0]])  # to the outermost cell centres
     half_diagonal = float(np.hypot(*(half @ search.metric).T).max())
     farthest_of_use = (search.reach + half_diagonal) * (1 + TIE) + TIE
@@ -242,11 +254,12 @@ def _candidates(search: Search, corners: np.ndarray, size: int) -> tuple[np.ndar
     distance, index = search.tree.query(centres, search.candidates, distance_upper_bound=farthest_of_use)
     distance = distance.reshape(len(corners), search.candidates)
     index = index.reshape(len(corners), search.candidates)
-    needed = np.minimum(distance[:, search.neighbours - 1] + 2 * half_diagonal, search.reach + half_diagonal)
-    needed = needed * (1 + TIE) + TIE
+    last = distance[:, search.neighbours - 1]
+    needed = np.minimum(last + 2 * half_diagonal, search.reach + half_diagonal) * (1 + TIE) + TIE
+    surely = np.minimum(last - 2 * half_diagonal, search.reach - half_diagonal) * (1 - TIE) - TIE
     is_complete = (distance[:, -1] >= needed) | (size == 1) | (search.candidates == search.tree.n)
     count = np.where(is_complete, ((distance <= needed[:, None]) & (index < search.tree.n)).sum(axis=1), 0)
-    return index, count, is_complete
+    return index, count, (distance < surely[:, None]).sum(axis=1), is_complete
 
 
 def _runs_of_like_count(count: np.ndarray, cells: int, chunk: int) -> Iterator[np.ndarray]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-LEAF = 8  # rows of the triangles that are inverted row by row
+LEAF = 4  # rows of the triangles that are inverted row by row
 
 
 def inverse_of_factor(matrices: np.ndarray, smallest: float) -> tuple[np.ndarray, np.ndarray]:
@@ -61,40 +61,45 @@ def inverse_of_lower(triangles: np.ndarray) -> np.ndarray:
     The blocks on the diagonal are inverted together; the others follow by
     inverse([[A, 0], [B, C]]) = [[inverse(A), 0], [-inverse(C) B inverse(A), inverse(C)]].
     """
-    count, size = len(triangles), triangles.shape[1]
-    blocks = -(-size // LEAF)
-    padded = np.zeros((count, blocks * LEAF, blocks * LEAF))
-    padded[:, :size, :size] = triangles
-    beyond = np.arange(size, blocks * LEAF)
-    padded[:, beyond, beyond] = 1.0
-    inverse, each = np.zeros_like(padded), np.arange(blocks)
-    by_block = count, blocks, LEAF, blocks, LEAF
-    diagonal = padded.reshape(by_block)[:, each, :, each].reshape(-1, LEAF, LEAF)
-    inverse.reshape(by_block)[:, each, :, each] = _inverse_by_rows(diagonal).reshape(blocks, count, LEAF, LEAF)
-    _join(padded, inverse, 0, blocks)
-    return inverse[:, :size, :size]
+    size, inverse = triangles.shape[1], np.zeros(triangles.shape)
+    whole = size // LEAF * LEAF
+    if whole:
+        blocks = _diagonal_blocks(triangles, whole // LEAF)
+        _diagonal_blocks(inverse, whole // LEAF)[...] = _inverse_by_rows(blocks)
+    if whole < size:
+        inverse[:, whole:, whole:] = _inverse_by_rows(triangles[:, whole:, whole:])
+    _join(triangles, inverse, 0, size)
+    return inverse
+
+
+def _diagonal_blocks(matrices: np.ndarray, count: int) -> np.ndarray:
+    """Return a view of the first blocks on the diagonals, shape (matrices, count, LEAF, LEAF)."""
+    matrix, row, column = matrices.strides
+    strides = matrix, LEAF * (row + column), row, column
+    return np.lib.stride_tricks.as_strided(matrices, (len(matrices), count, LEAF, LEAF), strides)
 
 
 def _inverse_by_rows(triangles: np.ndarray) -> np.ndarray:
-    """Return the inverses of small lower triangles by forward substitution, one row after the other."""
-    rows = np.ascontiguousarray(triangles.transpose(1, 2, 0))  # (n, n, matrices)
+    """Return the inverses of small lower triangles, shape (..., n, n), by forward substitution row by row."""
+    rows = np.ascontiguousarray(np.moveaxis(triangles, (-2, -1), (0, 1)))  # (n, n, ...)
     inverse = np.zeros_like(rows)
     for i in range(len(rows)):
         inverse[i, i] = 1.0 / rows[i, i]
         if i:
             inverse[i, :i] = (rows[i, :i, None] * inverse[:i, :i]).sum(axis=0) * -inverse[i, i]
-    return inverse.transpose(2, 0, 1)
+    return np.moveaxis(inverse, (0, 1), (-2, -1))
 
 
 def _join(triangles: np.ndarray, inverse: np.ndarray, start: int, stop: int) -> None:
-    """Fill the inverse below its diagonal blocks from `start` to `stop`."""
-    if stop - start < 2:
+    """Fill the inverse below its diagonal blocks from row `start` to row `stop`."""
+    if stop - start <= LEAF:
         return
-    half = (start + stop) // 2
+    half = start + LEAF * -(-(stop - start) // (2 * LEAF))
     _join(triangles, inverse, start, half)
     _join(triangles, inverse, half, stop)
-    upper, lower = slice(start * LEAF, half * LEAF), slice(half * LEAF, stop * LEAF)
-    inverse[:, lower, upper] = -inverse[:, lower, lower] @ (triangles[:, lower, upper] @ inverse[:, upper, upper])
+    upper, lower = slice(start, half), slice(half, stop)
+    beside = triangles[:, lower, upper] @ inverse[:, upper, upper]
+    inverse[:, lower, upper] = inverse[:, lower, lower] @ np.negative(beside, out=beside)
 
 
 def eliminate(systems: np.ndarray, size: int, smallest: float) -> np.ndarray:
