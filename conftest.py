@@ -41,6 +41,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
+ENDED: dict[str, int] = {}
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember how the tests ended."""
+    ENDED["status"] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave with the tests' own status: QGIS, used without its main window, frees some objects twice as Python ends."""
+    if "qgis.core" in sys.modules and ENDED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(ENDED["status"])
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the checkout."""

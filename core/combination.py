@@ -64,9 +64,7 @@ def rank_mean(scores: np.ndarray, weights: Optional[Weights] = None) -> tuple[np
     return _mean_and_spread(np.stack([percentile_ranks(score[valid]) for score in scores]), valid, weights)
 
 
-def combine(
-    scores: np.ndarray, method: str, weights: Optional[Weights] = None, threshold: float = 0.2
-) -> Combination:
+def combine(scores: np.ndarray, method: str, weights: Optional[Weights] = None, threshold: float = 0.2) -> Combination:
     """Combine the members' maps by one of `METHODS`.
 
     In the votes each member calls the top `threshold` of the area anomalous. Plurality takes the class

@@ -246,9 +246,7 @@ class WindowClassifier(Model):
         cells = np.flatnonzero(valid_cells(data.stack))
         cells = cells[:: max(1, len(cells) // MOST_REPORTED)]
         drawn = np.full(data.stack.shape[1:], np.nan, dtype=np.float32)
-        drawn.flat[cells] = combine_outputs(self.outputs(data.stack, cells, context), self.combination, self.shares_)[
-            0
-        ]
+        drawn.flat[cells] = combine_outputs(self.outputs(data.stack, cells, context), self.combination, self.shares_)[0]
         seen = TrainingData(data.stack, data.band_names, data.training & np.isfinite(drawn), data.labels)
         told = score_report(drawn, seen) if seen.training.any() else {}
         return {**told, "area": area_profile(data.stack, data.band_names, self.seed)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .charts import INK, QUIET, Axis, Entry, Figure, Line, Panel, Points, axis_over, style
+from .charts import INK, QUIET, Axis, Entry, Figure, Label, Line, Panel, Points, axis_over, style
 
 NOTHING_LEARNT = 0.6365  # the loss of a network that says "one in three" to every pair
 SMOOTH = 9  # values of a curve that are averaged: the loss of single batches jumps
@@ -53,6 +53,7 @@ def _losses(metrics: dict[str, Any], tr: Callable[[str], str]) -> Panel:
             *lines,
             Line(iterations, losses.mean(axis=0), INK, width=2.6),
         ),
+        labels=(Label(iterations[-1], NOTHING_LEARNT + 0.015 * high, tr("nothing learnt"), QUIET, "end"),),
     )
 
 
