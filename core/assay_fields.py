@@ -243,10 +243,8 @@ def _unit_span(name: str) -> tuple[int, int]:
     found = _find_unit(name)
     if found:
         return found[1:]
-    word = next(word for word in _words(name) if _GLUED.match(word))
-    glued = _GLUED.match(word)
-    assert glued is not None
-    start = name.index(word) + glued.start(2)
+    glued = next(match for match in map(_GLUED.match, _words(name)) if match)
+    start = name.index(glued.string) + glued.start(2)
     return start, start + len(glued.group(2))
 
 

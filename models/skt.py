@@ -287,7 +287,7 @@ class SelectiveTransfer(WindowClassifier):
             source = source_of(source, band_names)
         self.width = source.width
         fitted = fitting(source, len(band_names), self.as_published)
-        context.log(f"The target networks select from {fitted.told}.")
+        context.log(f"The target networks take their kernels from {fitted.told}.")
         return fitted
 
     def _possible_task(self, ground: KnownGround, context: Context) -> str:

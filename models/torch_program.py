@@ -8,7 +8,7 @@ the program is ever imported or called, and a program that asks for more is refu
 from __future__ import annotations
 
 import io
-import pickletools
+import pickletools  # nosec B403: it only lists a program's instructions, and runs none
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Callable, Optional

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any, Optional, cast
 
 import numpy as np
 import torch
@@ -51,8 +51,7 @@ class TransferSystem(ClassificationSystem):
 
     def step(self, generator: torch.Generator, batch_size: int) -> Tensor:
         """Update the weights once; see `ClassificationSystem.step`."""
-        network = self.scorer.network
-        assert isinstance(network, TransferNetwork)
+        network = cast(TransferNetwork, self.scorer.network)
         network.freeze(int(self.clock.steps) < self.frozen_steps)
         return super().step(generator, batch_size)
 
@@ -114,7 +113,7 @@ class TransferPlan(NetworkPlan):
         self, scorer: Scorer, windows: Any, generator: torch.Generator, device: torch.device
     ) -> TransferSystem:
         """Return what trains it; all weights are drawn anew from `generator`, then those to start from taken over."""
-        assert isinstance(scorer, ClassScorer) and isinstance(scorer.network, TransferNetwork)
         seeded(scorer, generator)
-        take_over(scorer.network, self.start)
-        return TransferSystem(scorer.to(device), windows, self, self.iterations)
+        built = cast(ClassScorer, scorer)
+        take_over(cast(TransferNetwork, built.network), self.start)
+        return TransferSystem(built.to(device), windows, self, self.iterations)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from torch import Tensor, nn
 
@@ -161,9 +161,8 @@ def _pixels(name: str, pixels: int) -> int:
     return pixels
 
 
-def _for_bands(layer: nn.Module, bands: int) -> nn.Conv2d:
+def _for_bands(layer: Any, bands: int) -> nn.Conv2d:
     """Return the same convolution for another number of bands."""
-    assert isinstance(layer, nn.Conv2d)
     kernel, stride, padding = layer.kernel_size, layer.stride, layer.padding
     return nn.Conv2d(bands, layer.out_channels, kernel, stride, padding, bias=layer.bias is not None)
 
