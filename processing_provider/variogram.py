@@ -67,7 +67,7 @@ class Variogram(GossanAlgorithm):
         "models and takes the best one; a Gaussian must misfit a third less than the others, a nested one half as much. "
         "Where no structure rises above noise it is a pure nugget. Elements that are positive and skewed are taken as "
         "logarithms, unless told otherwise.\n\n"
-        "The table is read by 'Ordinary kriging map'; its nugget, sills and ranges may be edited first. The report draws "
+        "The table is read by 'Kriging map'; its nugget, sills and ranges may be edited first. The report draws "
         "each variogram, says what it means, and suggests how wide blocks for spatial cross-validation should be."
     )
     SOURCE = (
