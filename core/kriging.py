@@ -42,8 +42,8 @@ from .neighbours import (
 )
 from .variogram_models import VariogramModel
 
-BLOCK = 64  # cells: side of the square that is one independent piece
-CHUNK = 2**18  # distances held at once
+BLOCK = 128  # cells: side of the square that is one independent piece
+CHUNK = 2**19  # distances held at once
 BATCH_BYTES = 256 * 2**20  # of finished blocks waiting to be copied into the map
 SHARING = 1.7  # candidates for each neighbour in a tile, see `neighbours.Search`: measured
 MANY_NEIGHBOURS, MANY_SHARING = 64, 1.3  # from so many on: each cell's own system would become large
