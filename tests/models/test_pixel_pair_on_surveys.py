@@ -87,7 +87,7 @@ def test_planted_deposits_are_found_in_blocks_that_were_not_seen_and_without_ore
 
 
 def test_on_eskay_the_bank_finds_more_than_chance_in_blocks_that_were_not_seen(shared_data: Path) -> None:
-    """Published on other ground: 0.905, on cells next to those learnt from. Here on cells of 4 km and trained briefly: .68 to .75."""
+    """Published on other ground: 0.905, on cells next to those learnt from. Here on cells of 4 km and trained briefly (.68)."""
     with (shared_data / "eskay_bc" / "samples.csv").open(newline="", encoding="utf-8") as file:
         samples = list(csv.DictReader(file))
     with (shared_data / "eskay_bc" / "deposits.csv").open(newline="", encoding="utf-8") as file:
