@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from ..core.errors import InputError
+from ..models.network_names import NETWORKS
 from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .files import read_bytes, write_text
@@ -45,8 +46,7 @@ from .transfer_report import table_rows, transfer_report
 from .vectors import require_projected, write_features
 
 PRESETS = ("recommended", "as published")  # `models.transfer_presets` says what they are
-# `models.networks.classification` has them; as fixed words, since networks will be added
-NETWORKS = ("inception_v3", "resnet18", "resnet50", "vgg16", "vgg8", "alexnet", "mobilenetv2", "vit", "lenet")
+NAMES, PAPERS = [network.name for network in NETWORKS], "inception_v3"  # as fixed words, since networks will be added
 GENERATOR = ("preset", "on", "off")
 ACTIVATIONS = ("preset", "relu", "tanh", "sigmoid", "leaky relu", "elu", "softmax")
 OPTIMISERS = ("preset", "adam", "sgd")
@@ -106,7 +106,7 @@ class TrainTransfer(GossanAlgorithm):
         """Add the parameters."""
         add_labelled_stack(self)
         self.add(
-            QgsProcessingParameterEnum("NETWORK", self.tr("Network"), NETWORKS, False, NETWORKS[0], False, True),
+            QgsProcessingParameterEnum("NETWORK", self.tr("Network"), NAMES, False, PAPERS, False, True),
             self.tr(
                 "Inception-v3 is the paper's. A model of another area must hold the network of this name; a checkpoint of "
                 "photographs must be of it (inception_v3, resnet18, resnet50, vgg16, alexnet, mobilenetv2, vit, under torchvision's names)."
@@ -193,6 +193,13 @@ class TrainTransfer(GossanAlgorithm):
         )
         self._add_words(
             "OPTIMISER", self.tr("Optimiser"), OPTIMISERS, self.tr("Adam, or gradient descent with momentum.")
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "GENERATOR_ITERATIONS", self.tr("Iterations of the generator"), INTEGER, 300, minValue=1
+            ),
+            self.tr("Batches that the generator of windows learns from. Look at its windows in the report."),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterNumber("MEMBERS", self.tr("Networks"), INTEGER, 1, minValue=1, maxValue=100),
@@ -289,6 +296,7 @@ class TrainTransfer(GossanAlgorithm):
             **settings,
             "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
             "network": self.parameterAsEnumString(parameters, "NETWORK", context),
+            "generator_iterations": self.parameterAsInt(parameters, "GENERATOR_ITERATIONS", context),
             "members": self.parameterAsInt(parameters, "MEMBERS", context),
             "hold_out": self.parameterAsDouble(parameters, "HOLD_OUT", context),
             "subgroups": read_groups(self.parameterAsString(parameters, "SUBGROUPS", context)),

@@ -49,6 +49,8 @@ class Params:
     form, window, pixels, iterations, freeze, layers, dropout, activation, optimiser, learning_rate : optional
     batch_size, generator : optional
         See `models.transfer.TransferLearning`. Without a window, a Gossan source's own.
+    generator_iterations : int
+        Steps of the generator's training.
     members : int
         Networks.
     hold_out : float
@@ -87,6 +89,7 @@ class Params:
     learning_rate: Optional[float] = None
     batch_size: Optional[int] = None
     generator: Optional[bool] = None
+    generator_iterations: int = 300
     members: int = 1
     hold_out: float = 0.2
     compare: bool = False
@@ -192,7 +195,7 @@ def _settings(params: Params, source: Any) -> dict[str, Any]:
         if params.window is None:
             settings["window"] = int(source.card.get("window") or settings["window"])
         settings["form"] = params.form or "auto"
-    own = {"network": params.network, "members": params.members, "hold_out": params.hold_out}
+    own = {name: getattr(params, name) for name in ("network", "generator_iterations", "members", "hold_out")}
     return {**settings, **own, "seed": params.seed, "device": params.device}
 
 

@@ -7,7 +7,8 @@ from typing import Any, Callable, Optional
 from torch import Tensor, nn
 
 from ...core.errors import InputError
-from .classification import NETWORKS, build_network
+from ..network_names import NETWORKS
+from .classification import build_network
 from .imagenet import IMAGE_NETWORKS, image_network
 
 SMALL, PUBLISHED = "small", "published"

@@ -24,7 +24,7 @@ from gossan.models.transfer_presets import transfer_settings  # noqa: E402
 from gossan.tests.models.transfer_areas import NAMES, area_data, auc  # noqa: E402
 from gossan.tests.story import Story  # noqa: E402
 
-QUICK: dict[str, Any] = {"network": "lenet", "iterations": 8, "device": "cpu", "hold_out": 0.0}
+QUICK: dict[str, Any] = {"network": "lenet", "window": 9, "iterations": 8, "device": "cpu", "hold_out": 0.0}
 
 
 def source_of(model: TransferLearning, data: TrainingData) -> Pretrained:
