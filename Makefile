@@ -1,4 +1,4 @@
-# Gossan: make demo | make test | make bench. See README.md.
+# Gossan: make demo | make test | make bench | make package. See README.md.
 SHELL := /bin/bash
 ROOT := $(CURDIR)
 BUILD := $(ROOT)/.build
@@ -14,7 +14,7 @@ OUT ?= demo
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: demo test lint bench system engine study walkthrough clean
+.PHONY: demo test lint bench package system engine study walkthrough clean
 
 demo: system engine
 	$(SYSTEM_PYTHON) scripts/demo.py --out "$(OUT)" $(if $(SURVEY),--survey "$(SURVEY)") $(if $(SETTINGS),--settings "$(SETTINGS)")
@@ -36,6 +36,11 @@ lint: $(BUILD)/venv.done $(PLUGINS)/gossan
 
 bench: system engine $(BUILD)/venv.done
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/run.py
+
+# dist/gossan-<version>.zip, from what git has, and everything that the plugin site looks at
+package: $(BUILD)/venv.done $(PLUGINS)/gossan
+	@rm -rf dist && $(TEST_PYTHON) scripts/package.py
+	$(TEST_PYTHON) scripts/site_checks.py --zip dist/*.zip
 
 study: system engine $(BUILD)/venv.done
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/eskay.py --out docs/eskay_tables.md

@@ -27,7 +27,7 @@ def _field_type(name: str) -> Any:
     try:
         QgsField("probe", modern)
     except TypeError:
-        return getattr(QVariant.Type, name)
+        return getattr(QVariant, name)  # Qt 5 only; Qt 6 has no QVariant.Type
     return modern
 
 
