@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,9 +80,12 @@ def read_grid(layer: QgsRasterLayer) -> Grid:
 
 
 def read_raster(
-    layer: QgsRasterLayer, allocate: Allocate = in_memory, feedback: Optional[QgsProcessingFeedback] = None
+    layer: QgsRasterLayer,
+    allocate: Allocate = in_memory,
+    feedback: Optional[QgsProcessingFeedback] = None,
+    first: Optional[int] = None,
 ) -> Raster:
-    """Read all bands of a raster layer.
+    """Read all bands of a raster layer, or the first ones.
 
     NoData (declared, masks, the layer's additional NoData values, NaN and infinity) becomes NaN;
     a band's scale and offset are applied; a south-up raster is turned north-up.
@@ -94,6 +98,8 @@ def read_raster(
         Gives the array: in memory, unless told otherwise (`WorkingSpace.allocate`).
     feedback : QgsProcessingFeedback, optional
         Stops the work when cancelled.
+    first : int, optional
+        Read so many bands only.
 
     Raises
     ------
@@ -102,7 +108,7 @@ def read_raster(
     """
     dataset = _open(layer)
     grid, south_up = _grid_of(dataset, layer)
-    numbers = _data_bands(dataset)
+    numbers = _data_bands(dataset)[:first]
     array = allocate((len(numbers), *grid.shape), np.float32)
     bands = [dataset.GetRasterBand(number) for number in numbers]
     for rows in row_blocks(grid.shape, PASSED, _tile_rows(bands[0], grid)) if bands else []:
@@ -117,9 +123,43 @@ def read_raster(
     return Raster(array, grid, _band_names(dataset, layer, numbers), layer.name(), _read_metadata(dataset))
 
 
+def read_thinned(
+    layer: QgsRasterLayer, most: int, feedback: Optional[QgsProcessingFeedback] = None
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return about so many evenly spread cells of all bands, float32 (bands, cells), NaN where NoData, and the bands' names.
+
+    All cells where there are no more than `most`; else every second, third, ... of every second, third, ... row.
+    """
+    dataset = _open(layer)
+    numbers = _data_bands(dataset)
+    step = max(1, math.ceil(math.sqrt(dataset.RasterYSize * dataset.RasterXSize / most)))
+    rows = range(min(step // 2, dataset.RasterYSize - 1), dataset.RasterYSize, step)
+    start = min(step // 2, dataset.RasterXSize - 1)
+    bands = []
+    for number in numbers:
+        band, parts = dataset.GetRasterBand(number), []
+        for row in rows:
+            _stop_if_asked(feedback)
+            parts.append(_read_band(band, layer, number, slice(row, row + 1))[0, start::step])
+        bands.append(np.concatenate(parts))
+        band.FlushCache()
+    return np.stack(bands), _band_names(dataset, layer, numbers)
+
+
 def read_metadata(layer: QgsRasterLayer) -> dict[str, Any]:
     """Return what Gossan stored in a raster layer's file, by key, without reading its cells."""
     return _read_metadata(_open(layer))
+
+
+def read_file_metadata(source: str) -> dict[str, Any]:
+    """Return what Gossan stored in a raster file, by key; empty where it stored nothing or the file does not open.
+
+    For a look at files away from the interface's thread, where no layer may be touched.
+    """
+    try:
+        return _read_metadata(gdal.Open(source))
+    except (RuntimeError, InputError):
+        return {}
 
 
 def band_names(layer: QgsRasterLayer) -> tuple[str, ...]:

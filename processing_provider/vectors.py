@@ -130,7 +130,7 @@ def read_samples(
     for feature in sorted(source.getFeatures(), key=QgsFeature.id):  # a selection comes in no fixed order
         if feedback.isCanceled():
             raise Cancelled
-        point = _point(feature.geometry(), transform, source.sourceName())
+        point = point_of(feature.geometry(), transform, source.sourceName())
         if point is None:
             nowhere += 1
             continue
@@ -249,9 +249,10 @@ def _transform(
     return QgsCoordinateTransform(source.sourceCrs(), target, context.transformContext())
 
 
-def _point(
+def point_of(
     geometry: QgsGeometry, transform: Optional[QgsCoordinateTransform], name: str
 ) -> Optional[tuple[float, float]]:
+    """Return where a sample or deposit lies, transformed: a point as it is, else the centroid; None where nowhere."""
     if geometry.isNull() or geometry.isEmpty():
         return None
     if geometry.type() != QgsWkbTypes.GeometryType.PointGeometry or geometry.isMultipart():
