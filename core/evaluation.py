@@ -10,7 +10,7 @@ import numpy as np
 
 from .batch_confounding import BatchedSamples, CellBatches, batches_of_cells, predict_from_batches
 from .bootstrap import cluster_resamples
-from .clusters import single_linkage_clusters
+from .clusters import single_linkage_clusters, suggest_cluster_distance
 from .context import Context
 from .errors import InputError
 from .evaluated_area import DepositCells, area_near_deposits, locate_deposits, neighbourhood_maximum
@@ -34,8 +34,8 @@ class Options:
         Cells around each cell whose maximum counts, for deposits and background alike; 0: the containing cell.
     background_distance : float
         Only cells within this distance of a deposit are evaluated; 0: all valid cells.
-    cluster_distance : float
-        Deposits linked by steps of at most this length are one cluster.
+    cluster_distance : float, optional
+        Deposits linked by steps of at most this length are one cluster; None: `clusters.suggest_cluster_distance`.
     resamples, null_draws : int
         Bootstrap resamples over clusters, and draws of clusters moved at random.
     seed : int
@@ -48,7 +48,7 @@ class Options:
 
     neighbourhood: int = 0
     background_distance: float = 0.0
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     resamples: int = 2000
     null_draws: int = 1000
     seed: int = 0
@@ -110,6 +110,7 @@ def evaluate(
         maps=tuple(maps),
         located=located,
         clusters=clusters,
+        cluster_distance=setting.cluster_distance,
         common_cells=setting.common_cells,
         area_cells=int(area.sum()),
         cells_lost=setting.cells_lost,
@@ -144,6 +145,7 @@ class _Setting:
     located: DepositCells
     area: np.ndarray  # (rows, columns) bool
     clusters: np.ndarray  # (deposits in use,)
+    cluster_distance: float
     common_cells: int
     cells_lost: tuple[int, ...]
 
@@ -165,9 +167,16 @@ def _lay_out(scores: Sequence[np.ndarray], grid: Grid, x: np.ndarray, y: np.ndar
             f"the map, {int(located.on_nodata.sum())} on NoData. Check the deposit layer's coordinate system and extent."
         )
     area = area_near_deposits(valid, grid, located, x, y, options.background_distance)
-    clusters = single_linkage_clusters(x[located.used], y[located.used], options.cluster_distance)
+    distance = options.cluster_distance
+    if distance is None:
+        distance = suggest_cluster_distance(
+            int(located.used.sum()), float(valid.sum()) * grid.cell_size**2, grid.cell_size
+        )
+    clusters = single_linkage_clusters(x[located.used], y[located.used], distance)
     common = int(valid.sum())
-    return _Setting(located, area, clusters, common, tuple(int(each.sum()) - common for each in valid_of_each))
+    return _Setting(
+        located, area, clusters, distance, common, tuple(int(each.sum()) - common for each in valid_of_each)
+    )
 
 
 def _null_of_best(maps: Sequence[MapEvaluation]) -> Optional[float]:

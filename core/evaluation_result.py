@@ -135,6 +135,8 @@ class Evaluation:
         Which deposits are in use, outside or on NoData.
     clusters : numpy.ndarray, shape (used,)
         Cluster of each deposit in use.
+    cluster_distance : float
+        Longest step inside a cluster, in map units, given or suggested.
     common_cells, area_cells : int
         Cells valid in all maps, and those of them that were evaluated (near deposits, where so asked).
     cells_lost : tuple of int
@@ -150,6 +152,7 @@ class Evaluation:
     maps: tuple[MapEvaluation, ...]
     located: DepositCells
     clusters: np.ndarray
+    cluster_distance: float
     common_cells: int
     area_cells: int
     cells_lost: tuple[int, ...]

@@ -81,6 +81,22 @@ def suggest_max_distance(x: np.ndarray, y: np.ndarray, neighbours: int = 12) -> 
     return round_to_125(float(np.quantile(farthest, REACHED)))
 
 
+def sampled_area(x: np.ndarray, y: np.ndarray) -> float:
+    """Return the area of the rectangle that has the samples' covariance, in square map units.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray
+        Eastings and northings, shape (samples,).
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two locations.
+    """
+    return _area(_locations(x, y))
+
+
 def round_to_125(value: float) -> float:
     """Return the nearest of 1, 2, 5 times a power of ten to a positive value."""
     decade = 10.0 ** math.floor(math.log10(value))

@@ -102,6 +102,14 @@ def block_folds(
     return Folds(of_cell, np.where(valid, group, OUTSIDE).astype(np.int32))
 
 
+def separate_blocks(valid: np.ndarray, deposits: np.ndarray, clusters: np.ndarray, side: float) -> int:
+    """Return in how many blocks the deposits lie, those that one cluster spans counted once: at most as many folds.
+
+    Parameters as in `block_folds`.
+    """
+    return len(np.unique(_joined_blocks(_square_blocks(valid, side), deposits, clusters).ravel()[deposits]))
+
+
 def random_folds(valid: np.ndarray, deposits: np.ndarray, folds: int, seed: int = 0) -> Folds:
     """Share out single cells at random, as much of the literature does; it leaks between neighbours.
 

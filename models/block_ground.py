@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 import numpy as np
+from scipy.ndimage import label
 
-from ..core.clusters import single_linkage_clusters
+from ..core.clusters import single_linkage_clusters, suggest_cluster_distance
 from ..core.context import Context
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
@@ -16,7 +17,7 @@ from ..core.grid import Grid
 from ..core.labels import DEPOSIT
 from ..core.ranks import cells_below
 from ..core.roc import background_beaten
-from ..core.spatial_blocks import block_folds
+from ..core.spatial_blocks import Folds, block_folds, separate_blocks
 from ..core.variogram_fit import automatic_variogram, neighbourhood_range
 from . import registry
 from .base import TrainingData
@@ -26,6 +27,7 @@ from .training_data import background_data, labelled_data
 UNSUPERVISED = ("detector", "anomaly network")
 PROBED_CELLS = 1_500  # of a band, for its variogram
 PROBED_BANDS = 12
+FEWEST_FOLDS = 2
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,16 @@ class Layout:
         Side of a block in map units; 0: the median range of the bands' variograms.
     buffer : float
         Map units between what is learnt from and what is held out.
-    cluster_distance : float
-        Deposits linked by steps of at most this length, in map units, are never apart.
+    cluster_distance : float, optional
+        Deposits linked by steps of at most this length, in map units, are never apart; None:
+        `clusters.suggest_cluster_distance`.
     seed : int
     """
 
     folds: int = 5
     block_size: float = 0.0
     buffer: float = 0.0
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     seed: int = 0
 
 
@@ -67,6 +70,8 @@ class Ground:
         Each one's cluster, from 0, shape (n,).
     side : float
         Of a block, in cells.
+    cluster_distance : float
+        Longest step inside a cluster, in map units, given or suggested.
     """
 
     trial: Trial
@@ -74,6 +79,7 @@ class Ground:
     deposits: np.ndarray
     clusters: np.ndarray
     side: float
+    cluster_distance: float
 
     @property
     def valid(self) -> np.ndarray:
@@ -144,17 +150,42 @@ def lay_out(
         )
     together = np.concatenate([given, np.setdiff1d(labelled, given)])  # labelled cells must not be parted either
     x, y = cell_centres(together, grid)
-    clusters = single_linkage_clusters(x, y, layout.cluster_distance)
+    distance = layout.cluster_distance
+    if distance is None:
+        distance = suggest_cluster_distance(
+            _count(given, valid), float(valid.sum()) * grid.cell_size**2, grid.cell_size
+        )
+    clusters = single_linkage_clusters(x, y, distance)
     size = layout.block_size or _suggest_block_size(data, grid, layout, context)
     side = max(1.0, size / grid.cell_size)
-    folds = block_folds(valid, together, clusters, side, layout.folds, layout.seed)
+    folds = _folds(valid, together, clusters, side, layout, context)
     trial = Trial(kind, settings, data, folds, layout.buffer / grid.cell_size)
     clusters = clusters[: len(given)]
     context.log(
-        f"{len(given)} deposits in {len(np.unique(clusters))} clusters; {layout.folds} folds of blocks of "
+        f"{len(given)} deposits in {len(np.unique(clusters))} clusters at {distance:,.0f} map units; {folds.count} folds of blocks of "
         f"{side * grid.cell_size:,.0f} map units."
     )
-    return Ground(trial, grid, given, np.unique(clusters, return_inverse=True)[1], side)
+    return Ground(trial, grid, given, np.unique(clusters, return_inverse=True)[1], side, distance)
+
+
+def _count(given: np.ndarray, valid: np.ndarray) -> int:
+    """Return how many deposits cells stand for: cells that touch are one deposit and its surroundings."""
+    cells = np.zeros(valid.shape, dtype=bool)
+    cells.flat[given] = True
+    return int(label(cells, np.ones((3, 3)))[1])
+
+
+def _folds(
+    valid: np.ndarray, deposits: np.ndarray, clusters: np.ndarray, side: float, layout: Layout, context: Context
+) -> Folds:
+    """Return the folds, fewer than asked for where the deposits lie in fewer separate blocks."""
+    apart = separate_blocks(valid, deposits, clusters, side)
+    count = min(layout.folds, apart) if apart >= FEWEST_FOLDS else layout.folds
+    if count < layout.folds:
+        context.warn(
+            f"The deposits lie in only {apart} separate blocks of ground: {count} folds instead of {layout.folds}."
+        )
+    return block_folds(valid, deposits, clusters, side, count, layout.seed)
 
 
 def _cells_of(points: np.ndarray, grid: Grid, valid: np.ndarray, context: Context) -> np.ndarray:

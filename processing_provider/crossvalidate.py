@@ -114,7 +114,9 @@ class CrossValidate(GossanAlgorithm):
         whole, real = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
         self.add(
             QgsProcessingParameterNumber("FOLDS", self.tr("Folds"), whole, 5, minValue=2),
-            self.tr("In how many parts the area is held out, one after the other."),
+            self.tr(
+                "In how many parts the area is held out, one after the other; fewer where the deposits lie in fewer separate blocks."
+            ),
         )
         self.add(
             QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
@@ -130,10 +132,11 @@ class CrossValidate(GossanAlgorithm):
             ),
         )
         self.add(
-            QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance"), 10_000.0, "STACK", False, 0.0
+            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
+            self.tr(
+                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
+                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
             ),
-            self.tr("Deposits linked by steps of at most this length, in map units, are never on both sides."),
             advanced=True,
         )
         self.add(
@@ -191,7 +194,7 @@ class CrossValidate(GossanAlgorithm):
             "folds": self.parameterAsInt(parameters, "FOLDS", context),
             "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
             "buffer": self.parameterAsDouble(parameters, "BUFFER", context),
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "null_draws": self.parameterAsInt(parameters, "NULL_DRAWS", context),
             "random_split": self.parameterAsBool(parameters, "RANDOM_SPLIT", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),

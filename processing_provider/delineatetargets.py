@@ -225,11 +225,12 @@ class DelineateTargets(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), 10_000.0, "SCORES", minValue=0.0
+                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), None, "SCORES", True, 0.0
             ),
             self.tr(
                 "Deposits that chains of steps of at most this length connect are one cluster, as in 'Evaluation of score maps'; "
-                "the log tells how many clusters the targets hold."
+                "the log tells how many clusters the targets hold. Empty: the mean distance to the next one if as many lay at "
+                "random in the mapped area, as a round number, and at most 10,000."
             ),
             advanced=True,
         )
@@ -344,7 +345,7 @@ class DelineateTargets(GossanAlgorithm):
             "min_area": self.optional_number(parameters, "MIN_AREA", context),
             "rank_by": RANKINGS[self.parameterAsEnum(parameters, "RANK_BY", context)],
             "metres": metres,
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
         }
 
 

@@ -169,10 +169,12 @@ class EvaluateScores(GossanAlgorithm):
         )
         self.add(
             QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), 10_000.0, "", minValue=0.0
+                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), None, "", True, 0.0
             ),
             self.tr(
-                "Deposits that chains of steps of at most this length connect are one cluster. 0: each stands alone."
+                "Deposits that chains of steps of at most this length connect are one cluster. 0: each stands alone. Empty: the "
+                "mean distance to the next one if as many lay at random in the mapped area, as a round number, and at most "
+                "10,000."
             ),
             advanced=True,
         )
@@ -262,7 +264,7 @@ class EvaluateScores(GossanAlgorithm):
             rows = curve_rows(result)
             outputs["CURVES"] = self._write(parameters, "CURVES", context, CURVE_TABLE, rows, crs)
         if report:
-            setting = self._setting(maps, deposits, params)
+            setting = self._setting(maps, deposits, {**params, "cluster_distance": result.summary["cluster_distance"]})
             write_text(report, report_html(result.summary, result.arrays, setting, names))
             outputs["REPORT"] = report
         for each in result.summary["maps"]:
@@ -275,7 +277,7 @@ class EvaluateScores(GossanAlgorithm):
             "names": maps.names,
             "neighbourhood": self.parameterAsInt(parameters, "NEIGHBOURHOOD", context),
             "background_distance": self.parameterAsDouble(parameters, "BACKGROUND_DISTANCE", context),
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "resamples": self.parameterAsInt(parameters, "RESAMPLES", context),
             "null_draws": self.parameterAsInt(parameters, "NULL_DRAWS", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),

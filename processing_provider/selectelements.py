@@ -181,11 +181,12 @@ class SelectElements(GossanAlgorithm):
     def _define_rare(self) -> None:
         self.add(
             QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), 10_000.0, "", minValue=0.0
+                "CLUSTER_DISTANCE", self.tr("Cluster distance (map units)"), None, "", True, 0.0
             ),
             self.tr(
                 "Deposits that chains of steps of at most this length connect are one cluster. At least twice the radius "
-                "is taken, so that no sample is near two clusters."
+                "is taken, so that no sample is near two clusters. Empty: the mean distance to the next one if as many lay at "
+                "random in the sampled area, as a round number, and at most 10,000."
             ),
             advanced=True,
         )
@@ -217,7 +218,7 @@ class SelectElements(GossanAlgorithm):
             "significance": self.parameterAsDouble(parameters, "SIGNIFICANCE", context),
             "method": METHODS[self.parameterAsEnum(parameters, "METHOD", context)],
             "negatives": NEGATIVES[self.parameterAsEnum(parameters, "NEGATIVES", context)],
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "resamples": self.parameterAsInt(parameters, "RESAMPLES", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }

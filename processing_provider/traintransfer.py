@@ -233,10 +233,11 @@ class TrainTransfer(GossanAlgorithm):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance"), 10_000.0, "STACK", False, 0.0
+            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
+            self.tr(
+                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
+                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
             ),
-            self.tr("Deposits linked by steps of at most this length, in map units, are never on both sides."),
             advanced=True,
         )
 
@@ -303,7 +304,7 @@ class TrainTransfer(GossanAlgorithm):
             "repeats": self.parameterAsInt(parameters, "REPEATS", context),
             "folds": self.parameterAsInt(parameters, "FOLDS", context),
             "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
             "device": read_device(self, parameters, context),
         }

@@ -130,10 +130,11 @@ class TuneModel(GossanAlgorithm):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance"), 10_000.0, "STACK", False, 0.0
+            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
+            self.tr(
+                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
+                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
             ),
-            self.tr("Deposits linked by steps of at most this length, in map units, are never on both sides."),
             advanced=True,
         )
         self.add(
@@ -160,7 +161,7 @@ class TuneModel(GossanAlgorithm):
             "folds": self.parameterAsInt(parameters, "FOLDS", context),
             "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
             "buffer": self.parameterAsDouble(parameters, "BUFFER", context),
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "prune": self.parameterAsBool(parameters, "PRUNE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }

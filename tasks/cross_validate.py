@@ -52,13 +52,14 @@ class Params:
     grid : dict
         The attributes of the stack's `core.grid.Grid`.
     folds : int
-        In how many parts the area is held out.
+        In how many parts the area is held out; fewer where the deposits lie in fewer separate blocks.
     block_size : float
         Side of a block in map units; 0: the range of the bands' variograms.
     buffer : float
         Map units between what is learnt from and what is held out.
-    cluster_distance : float
-        Deposits linked by steps of at most this length, in map units, are never apart.
+    cluster_distance : float, optional
+        Deposits linked by steps of at most this length, in map units, are never apart; None:
+        `core.clusters.suggest_cluster_distance`.
     null_draws : int
         How often the deposits' clusters are moved at random and everything is done again; 0: never.
     random_split : bool
@@ -74,7 +75,7 @@ class Params:
     folds: int = 5
     block_size: float = 0.0
     buffer: float = 0.0
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     null_draws: int = 20
     random_split: bool = True
     seed: int = 0
@@ -127,14 +128,14 @@ def _judge(scores: np.ndarray, ground: Ground, params: Params, learns_nothing_fr
     """Return AUC, interval and captured shares of the held-out scores."""
     x, y = cell_centres(ground.deposits, ground.grid)
     draws = PLAIN_NULL if learns_nothing_from_labels else FEWEST_PLAIN  # a learner's null is made anew, not by these
-    options = Options(cluster_distance=params.cluster_distance, null_draws=draws, seed=params.seed)
+    options = Options(cluster_distance=ground.cluster_distance, null_draws=draws, seed=params.seed)
     return evaluate([scores], ground.grid, x, y, options).maps[0]
 
 
 def _of_random_split(ground: Ground, params: Params, context: Context) -> float:
     """Return the AUC that a split into random cells gives: it leaks between neighbours."""
     labelled = ground.all_deposits
-    folds = random_folds(ground.valid, labelled, params.folds, params.seed)
+    folds = random_folds(ground.valid, labelled, ground.trial.folds.count, params.seed)
     return auc_of_deposits(held_out_scores(replace(ground.trial, folds=folds, buffer=0.0), context), ground.deposits)
 
 
@@ -148,7 +149,7 @@ def _null(
         return []
     labelled = ground.all_deposits
     x, y = cell_centres(labelled, ground.grid)
-    clusters = single_linkage_clusters(x, y, params.cluster_distance)
+    clusters = single_linkage_clusters(x, y, ground.cluster_distance)
     rng = np.random.default_rng(np.random.SeedSequence([params.seed, 1]))
     moved = move_clusters_at_random(
         ground.grid, ground.valid, x, y, clusters, params.null_draws, rng, context.part(0.0, 0.02)
@@ -167,7 +168,7 @@ def _null_draw(
     labels.flat[moved] = DEPOSIT
     try:
         drawn = labelled_data(data.stack, data.band_names, labels)
-        folds = block_folds(ground.valid, moved, clusters, ground.side, params.folds, params.seed)
+        folds = block_folds(ground.valid, moved, clusters, ground.side, ground.trial.folds.count, params.seed)
         return auc_of_deposits(held_out_scores(replace(ground.trial, data=drawn, folds=folds), context), moved)
     except (InputError, TrainingError):
         return None

@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ..core.clusters import single_linkage_clusters
+from ..core.clusters import single_linkage_clusters, suggest_cluster_distance
 from ..core.context import Context, Result
 from ..core.errors import InputError
 from ..core.evaluated_area import locate_deposits
@@ -79,8 +79,9 @@ class Params:
         Of the stack's bands.
     stack_layer : str
         The stack's name, for messages.
-    cluster_distance : float
-        Deposits linked by steps of at most this length, in map units, are one cluster.
+    cluster_distance : float, optional
+        Deposits linked by steps of at most this length, in map units, are one cluster; None:
+        `core.clusters.suggest_cluster_distance`.
     """
 
     grid: dict[str, Any] = field(default_factory=dict)
@@ -94,7 +95,7 @@ class Params:
     metres: float = 1.0
     band_names: tuple[str, ...] = ()
     stack_layer: str = "stack"
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
 
     @property
     def cell_area(self) -> float:
@@ -138,7 +139,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     context.progress(0.0, "reading scores")
     scores = arrays["scores"]
     values = known_scores(scores)
-    deposits = _deposits(arrays, grid, params, context)
+    near = _cluster_distance(arrays, grid, params)
+    deposits = _deposits(arrays, grid, params, near, context)
     mask, threshold = _above_threshold(scores, values, deposits, params, context.part(0.1, 0.5))
     context.progress(0.5, "finding connected cells")
     numbers = _ranked(_patches(mask, params, context), scores, threshold, params.rank_by)
@@ -153,7 +155,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     share = len(found.cells.where) / len(values)
     captured = _captured(numbers, deposits)
     summary = {"threshold": threshold, "area_share": share, **captured, "targets": target_rows(columns)}
-    tell_targets(summary, params.cluster_distance, context)
+    tell_targets(summary, near, context)
     context.progress(1.0)
     return Result({"ranks": numbers}, summary)
 
@@ -176,7 +178,17 @@ def _check(arrays: dict[str, np.ndarray], params: Params, grid: Grid) -> None:
         raise InputError(f"'{params.layer}' has {arrays['scores'].shape} cells, its grid {grid.shape}.")
 
 
-def _deposits(arrays: dict[str, np.ndarray], grid: Grid, params: Params, context: Context) -> Optional[KnownDeposits]:
+def _cluster_distance(arrays: dict[str, np.ndarray], grid: Grid, params: Params) -> float:
+    """Return the distance given, or the one that suits so many deposits on so much ground."""
+    if params.cluster_distance is not None:
+        return params.cluster_distance
+    ground = float(np.isfinite(arrays["scores"]).sum()) * grid.cell_size**2
+    return suggest_cluster_distance(len(arrays.get("x", ())), ground, grid.cell_size)
+
+
+def _deposits(
+    arrays: dict[str, np.ndarray], grid: Grid, params: Params, cluster_distance: float, context: Context
+) -> Optional[KnownDeposits]:
     """Return the deposits on the map, None where none are given; refuse a P-A intersection without any on scores."""
     if "x" not in arrays:
         return None
@@ -189,7 +201,7 @@ def _deposits(arrays: dict[str, np.ndarray], grid: Grid, params: Params, context
             "prediction-area intersection. Check the deposits' coordinate system, or choose another method."
         )
     tell_deposits(located, names, context)
-    clusters = single_linkage_clusters(x[located.used], y[located.used], params.cluster_distance)
+    clusters = single_linkage_clusters(x[located.used], y[located.used], cluster_distance)
     return KnownDeposits(x, y, names, located, clusters)
 
 

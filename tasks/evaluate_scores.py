@@ -149,6 +149,7 @@ def _summary(evaluation: Evaluation, params: Params, warnings: Sequence[str]) ->
         "deposits_given": len(evaluation.located.used),
         "deposits": len(evaluation.clusters),
         "clusters": int(evaluation.clusters.max()) + 1,
+        "cluster_distance": evaluation.cluster_distance,
         "area_cells": evaluation.area_cells,
         "placed_singly": evaluation.placed_singly,
         "threshold_share": params.threshold_share if params.threshold is None else None,

@@ -40,19 +40,19 @@ def deposit_warnings(located: DepositCells, names: Sequence[str]) -> list[str]:
 def doubts(evaluation: Evaluation, names: Sequence[str], options: Options, batch_field: str) -> list[str]:
     """Return the sentences that tell what the figures should not be trusted for."""
     return [
-        *_cluster_doubts(evaluation, options.cluster_distance),
+        *_cluster_doubts(evaluation),
         *_area_doubts(evaluation, names),
         *(doubt for name, each in zip(names, evaluation.maps) for doubt in _map_doubts(name, each)),
         *_batch_doubts(evaluation, names, batch_field),
     ]
 
 
-def _cluster_doubts(evaluation: Evaluation, cluster_distance: float) -> list[str]:
+def _cluster_doubts(evaluation: Evaluation) -> list[str]:
     found = []
     clusters = int(evaluation.clusters.max()) + 1
     if clusters == 1:
         found.append(
-            f"All deposits form one cluster at {cluster_distance:g} map units: there is no interval. "
+            f"All deposits form one cluster at {evaluation.cluster_distance:g} map units: there is no interval. "
             "Use a smaller cluster distance or more deposits."
         )
     elif clusters < FEW_CLUSTERS:

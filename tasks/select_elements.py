@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ..core.assay_fields import looks_like_assay, recognise
-from ..core.clusters import single_linkage_clusters
+from ..core.clusters import single_linkage_clusters, suggest_cluster_distance
 from ..core.context import Context, Result
 from ..core.element_selection import (
     Placements,
@@ -24,7 +24,7 @@ from ..core.element_selection import (
     z_of_auc,
 )
 from ..core.errors import InputError
-from ..core.spacing import round_to_125, typical_spacing
+from ..core.spacing import round_to_125, sampled_area, typical_spacing
 from ..core.spatial_folds import blocks_of_samples, folds_of_blocks
 
 METHODS = ("rank", "svm")
@@ -51,9 +51,9 @@ class Params:
         ``rank`` or ``svm``.
     negatives : str
         ``all`` other samples, or a ``balanced`` draw of as many as there are positive ones.
-    cluster_distance : float
+    cluster_distance : float, optional
         Longest step between deposits of one cluster, in map units; at least twice the radius, so that no sample
-        is near two clusters.
+        is near two clusters. None: `core.clusters.suggest_cluster_distance`.
     resamples : int
         Draws of clusters.
     seed : int
@@ -65,7 +65,7 @@ class Params:
     significance: float = 0.01
     method: str = "rank"
     negatives: str = "all"
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     resamples: int = 2000
     seed: int = 0
 
@@ -144,7 +144,10 @@ def _ground(arrays: dict[str, np.ndarray], radius: float, params: Params, contex
     """Find the samples near deposits and their clusters, and say how many there are."""
     deposits = np.column_stack([arrays["deposit_x"], arrays["deposit_y"]])
     samples = np.column_stack([arrays["x"], arrays["y"]])
-    side = max(params.cluster_distance, 2.0 * radius)
+    near = params.cluster_distance
+    if near is None:
+        near = suggest_cluster_distance(len(deposits), sampled_area(arrays["x"], arrays["y"]))
+    side = max(near, 2.0 * radius)
     clusters = single_linkage_clusters(arrays["deposit_x"], arrays["deposit_y"], side)
     distance, nearest = cKDTree(deposits).query(samples)
     positive = distance <= radius

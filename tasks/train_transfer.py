@@ -97,7 +97,7 @@ class Params:
     repeats: int = 10
     folds: int = 5
     block_size: float = 0.0
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     seed: int = 0
     device: str = "auto"
     created: str = ""

@@ -70,7 +70,7 @@ class Params:
     folds: int = 5
     block_size: float = 0.0
     buffer: float = 0.0
-    cluster_distance: float = 10_000.0
+    cluster_distance: Optional[float] = None
     prune: bool = True
     seed: int = 0
     created: str = ""

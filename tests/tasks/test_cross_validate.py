@@ -114,7 +114,7 @@ def test_what_cannot_be_validated_is_refused_with_the_remedy() -> None:
     with pytest.raises(InputError, match="no model 'oracle'"):
         validate(arrays, "oracle")
     with pytest.raises(InputError, match="too few for 4 folds. Use fewer folds, smaller blocks"):
-        validate(arrays, block_size=80_000.0)
+        validate(arrays, block_size=200_000.0)
     with pytest.raises(InputError, match="No deposit lies on a cell with data"):
         validate({**arrays, "deposits": np.array([[0.0, 0.0]])})
 
@@ -129,3 +129,17 @@ def test_the_same_seed_gives_the_same_figures() -> None:
     one, twin = (validate(ground(2.0), null_draws=10)[0] for _ in range(2))
     assert one.summary == twin.summary
     np.testing.assert_array_equal(one.arrays["scores"], twin.arrays["scores"])
+
+
+def test_fewer_blocks_with_deposits_than_folds_give_fewer_folds_and_say_so() -> None:
+    result, story = validate(ground(3.0, camps=3), folds=5, null_draws=0, random_split=True)
+    assert [row["fold"] for row in result.summary["table"]] == [1, 2, 3]
+    assert result.summary["auc"] > 0.8 and result.summary["random_auc"] > 0.8
+    assert any("3 separate blocks of ground: 3 folds instead of 5" in doubt for doubt in story.warnings)
+
+
+def test_a_cluster_distance_is_suggested_where_none_is_given() -> None:
+    given, _ = validate(ground(3.0), null_draws=0, cluster_distance=10_000.0)
+    result, story = validate(ground(3.0), null_draws=0, cluster_distance=None)
+    assert any("at 10,000 map units" in line for line in story.logs)  # 14 camps on 8,091 km²: 12 km apart by chance
+    assert result.summary["table"] == given.summary["table"]
