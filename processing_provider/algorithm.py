@@ -22,6 +22,8 @@ from ..core.errors import GossanError
 from ..engine.runner import run_task
 from .feedback import FeedbackMonitor
 from .files import check_reachable, file_of
+from .provenance import record
+from .result_group import group_results
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
@@ -123,7 +125,10 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         """Run; every failure is an exception with a sentence, so that no failure looks like success."""
         try:
             self._check_destinations(parameters)
-            return self.execute(parameters, context, feedback)
+            outputs = self.execute(parameters, context, feedback)
+            record(self, parameters, outputs, context)
+            group_results(self, parameters, context)
+            return outputs
         except Cancelled as error:
             raise QgsProcessingException(self.tr("Cancelled. Nothing was written.")) from error
         except GossanError as error:
