@@ -23,6 +23,7 @@ CARD, WEIGHTS, ESTIMATOR = "model.json", "weights.safetensors", "estimator.skops
 MAX_BYTES = {CARD: 16 * 1024**2, WEIGHTS: 2 * 1024**3, ESTIMATOR: 1024**3}
 MAX_RATIO = 200  # uncompressed to compressed; Gossan itself stores its members uncompressed
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first date: the same model gives the same bytes
+END_SIZE = 22  # bytes of a zip's last record; its last two are the length of the comment that follows
 DEVICE = "device"  # where a network runs is chosen when it is applied, not when it was trained
 
 
@@ -125,11 +126,19 @@ def _members(content: bytes, only: str = "") -> dict[str, bytes]:
         raise ModelFileError("This file is not a Gossan model (*.gossan): it is not a zip archive.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_whole(content)
             entries = archive.infolist()
             _check_entries(entries)
             return {entry.filename: archive.read(entry) for entry in entries if only in ("", entry.filename)}
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise ModelFileError(f"The model file is truncated or damaged: {error}.") from error
+
+
+def _check_whole(content: bytes) -> None:
+    """Refuse an archive whose comment (how the model was made) is cut off; zipfile itself lets that pass."""
+    end = content.rfind(b"PK\x05\x06") + END_SIZE
+    if end + int.from_bytes(content[end - 2 : end], "little") > len(content):
+        raise zipfile.BadZipFile("its end is missing")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
