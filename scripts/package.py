@@ -23,9 +23,9 @@ WRITTEN = (1980, 1, 1, 0, 0, 0)  # the same for each file of each build
 MODE = 0o100644 << 16  # a plain file that nobody may run
 
 
-def git(*words: str) -> bytes:
+def git(*words: str, given: bytes = b"") -> bytes:
     """Return what a git command prints."""
-    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, check=True).stdout
+    return subprocess.run(["git", *words], cwd=ROOT, input=given, capture_output=True, check=True).stdout
 
 
 def is_shipped(name: str) -> bool:
@@ -40,7 +40,13 @@ def indexed_files() -> dict[str, bytes]:
         about, _, name = entry.partition("\t")
         if is_shipped(name):
             blobs[name] = about.split()[1]
-    return {name: git("cat-file", "blob", blob) for name, blob in sorted(blobs.items())}
+    answer = git("cat-file", "--batch", given="\n".join(blobs.values()).encode())
+    files = {}
+    for name in blobs:  # "<blob> blob <size>", the content, a line's end
+        about, _, answer = answer.partition(b"\n")
+        size = int(about.split()[2])
+        files[name], answer = answer[:size], answer[size + 1 :]
+    return files
 
 
 def working_files() -> dict[str, bytes]:
