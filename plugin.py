@@ -7,6 +7,7 @@ from typing import Any, Optional
 from qgis.core import QgsApplication
 
 from .processing_provider.provider import GossanProvider
+from .processing_provider.result_group import forget_groups
 
 
 class GossanPlugin:
@@ -38,3 +39,4 @@ class GossanPlugin:
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
+        forget_groups()
