@@ -7,8 +7,9 @@ from typing import Optional
 
 import numpy as np
 
-from .levelassays import GROUP_WORDS
 from .vectors import Samples
+
+GROUP_WORDS = ("survey", "batch", "laboratory", "lab", "job", "certificate", "campaign", "project", "sheet", "year")
 
 
 def likely_batch_field(samples: Samples) -> Optional[str]:

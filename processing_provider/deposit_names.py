@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .evaluatescores import NAME_FIELDS
 from .vectors import Samples
+
+NAME_FIELDS = ("name", "deposit", "label", "dep_id", "id")  # where the deposits' names are looked for
 
 
 def deposit_names(deposits: Samples, chosen: str = "") -> list[str]:

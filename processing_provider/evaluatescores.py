@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 from qgis.core import (
@@ -28,6 +28,7 @@ from .algorithm import GossanAlgorithm, Group
 from .assay_layers import own_name
 from .batch_field import batch_labels, likely_batch_field
 from .compat import NO_GEOMETRY, field, field_names
+from .deposit_names import deposit_names
 from .evaluation_report import report_html
 from .evaluation_tables import COLUMNS, CURVE_TABLE, curve_rows, numbers, table_rows
 from .evaluation_words import verdict
@@ -35,8 +36,6 @@ from .files import check_writable, write_text
 from .rasters import crs_of
 from .score_maps import ScoreMaps, read_score_maps
 from .vectors import Samples, read_samples, require_projected, write_features
-
-NAME_FIELDS = ("name", "deposit", "label", "dep_id", "id")  # where the deposits' names are looked for
 
 
 class EvaluateScores(GossanAlgorithm):
@@ -250,7 +249,7 @@ class EvaluateScores(GossanAlgorithm):
         crs = crs_of(maps.grid)
         require_projected(crs, maps.names[0], self.tr("evaluation"))
         deposits = read_samples(self, parameters, "DEPOSITS", context, feedback, crs if crs.isValid() else None)
-        names = self._deposit_names(parameters, deposits, context)
+        names = deposit_names(deposits, self.parameterAsString(parameters, "NAME_FIELD", context))
         params = self._params(parameters, maps, context)
         arrays = {"scores": maps.scores, "x": deposits.x, "y": deposits.y, "deposit_names": np.array(names)}
         if self.is_given(parameters, "SAMPLES"):
@@ -307,15 +306,6 @@ class EvaluateScores(GossanAlgorithm):
         if not (batch != "").any():
             raise InputError(f"Field '{name}' of '{samples.name}' is empty. Choose the field that tells surveys apart.")
         return name, {"sample_x": samples.x, "sample_y": samples.y, "batch": batch}
-
-    def _deposit_names(self, parameters: dict[str, Any], deposits: Samples, context: QgsProcessingContext) -> list[str]:
-        """Return the deposits' names from the field chosen or from a likely one; their numbers where there is none."""
-        chosen: Optional[str] = self.parameterAsString(parameters, "NAME_FIELD", context) or None
-        if chosen is None:
-            known = {f.name().lower(): f.name() for f in deposits.fields}
-            chosen = next((known[name] for name in NAME_FIELDS if name in known), None)
-        texts: Sequence[str] = deposits.texts(chosen).tolist() if chosen else [""] * len(deposits)
-        return [text or self.tr("no. {}").format(i + 1) for i, text in enumerate(texts)]
 
     def _setting(self, maps: ScoreMaps, deposits: Samples, params: dict[str, Any]) -> str:
         """Return the sentence on layers, background and draws that heads the report."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -23,11 +22,11 @@ from ..core.assay_fields import assay_fields, mapping_fields
 from ..core.errors import InputError
 from .algorithm import GossanAlgorithm, Group
 from .assay_layers import attribute_rows, own_name, write_samples
+from .batch_field import batch_labels, likely_batch_field
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field, field_names
 from .vectors import Samples, read_samples, write_features
 
 METHODS = ("median", "median_mad", "quantile", "neighbours")
-GROUP_WORDS = ("survey", "batch", "laboratory", "lab", "job", "certificate", "campaign", "project", "sheet", "year")
 TABLE = (
     ("field", TEXT),
     ("group", TEXT),
@@ -174,7 +173,7 @@ class LevelAssays(GossanAlgorithm):
             "x": samples.x,
             "y": samples.y,
             "values": np.column_stack([samples.numbers(name) for name in names]),
-            "group": _labels(samples, group),
+            "group": batch_labels(samples, group),
         }
         params = {
             "fields": names,
@@ -206,13 +205,10 @@ class LevelAssays(GossanAlgorithm):
         """Return GROUP, or the first field whose name begins with a word for surveys, laboratories and the like."""
         if given := field_names(self, parameters, "GROUP", context):
             return own_name(samples, given[0])
+        if found := likely_batch_field(samples):
+            feedback.pushInfo(self.tr("The groups were taken from the field '{}'.").format(found))
+            return found
         names = [known.name() for known in samples.fields]
-        first_words = [re.split(r"[\W\d_]+", name.lower())[0] for name in names]
-        for word in GROUP_WORDS:
-            if word in first_words:
-                found = names[first_words.index(word)]
-                feedback.pushInfo(self.tr("The groups were taken from the field '{}'.").format(found))
-                return found
         raise InputError(
             f"No field of '{samples.name}' is called survey, batch, laboratory or the like. Choose the field that tells "
             f"the groups apart; it has: {', '.join(names)}."
@@ -255,14 +251,3 @@ class LevelAssays(GossanAlgorithm):
                 attributes[place] = value
             rows.append((feature.geometry(), attributes))
         return write_samples(self, parameters, context, fields, samples, rows)
-
-
-def _labels(samples: Samples, name: str) -> np.ndarray:
-    """Return a field as labels, shape (samples,): whole numbers without decimals, '' where NULL."""
-    index = samples.fields.lookupField(name)
-    if index < 0 or not samples.fields.at(index).isNumeric():
-        return samples.texts(name)
-    numbers = samples.numbers(name).tolist()
-    return np.array(
-        ["" if number != number else str(int(number) if number.is_integer() else number) for number in numbers]
-    )

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureSink,
+    QgsField,
     QgsFields,
     QgsGeometry,
     QgsProcessingContext,
@@ -214,6 +215,7 @@ def write_features(
     path = file_of(parameters[name])
     if path is not None:
         check_writable(path)  # makes the folder
+    fields = _writable(fields)
     sink, destination = algorithm.parameterAsSink(parameters, name, context, fields, geometry_type, crs)
     if sink is None:
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
@@ -228,6 +230,26 @@ def write_features(
             )
     del sink
     return destination
+
+
+def _writable(fields: QgsFields) -> QgsFields:
+    """Return fields that every format can hold.
+
+    A GeoPackage numbers its rows in ``fid`` and refuses such a field of text, which tables that were once
+    exported from a GeoPackage have; it becomes ``fid_1``, or the next number that is free.
+    """
+    place = fields.lookupField("fid")
+    if place < 0 or fields.at(place).isNumeric():
+        return fields
+    taken = {known.name().lower() for known in fields}
+    free = next(name for name in (f"fid_{i}" for i in range(1, len(fields) + 2)) if name not in taken)
+    renamed = QgsFields()
+    for i, known in enumerate(fields):
+        copy = QgsField(known)
+        if i == place:
+            copy.setName(free)
+        renamed.append(copy)
+    return renamed
 
 
 def _transform(

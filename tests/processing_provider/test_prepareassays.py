@@ -358,3 +358,10 @@ def test_the_help_says_when_to_choose_which_rule(qgis_app: Any) -> None:
     options = algorithm.parameterDefinition("CENSORED").options()
     assert [option.split()[0] for option in options[:4]] == ["Half", "The", "The", "Empty"]
     assert len(options) == 6
+
+
+def test_a_table_that_once_was_a_geopackage_becomes_one_again(run: Any, point_layer: Any, tmp_path: Path) -> None:
+    """Exported to CSV and read back, its ``fid`` is text, which no GeoPackage takes."""
+    samples = point_layer(X, Y, {"fid": ["7", "8", "9", "10"], **TABLE})
+    rows = rows_of(run("prepareassays", {"INPUT": samples, "OUTPUT": str(tmp_path / "prepared.gpkg")}))
+    assert [row["fid_1"] for row in rows] == ["7", "8", "10"]
