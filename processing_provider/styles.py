@@ -36,13 +36,25 @@ Path_ = Union[str, Path]
 
 def style_scores(path: Path_, scores: np.ndarray) -> None:
     """Colour band 1 by share of the area; `scores` is that band, NaN = NoData."""
+    _save(path, _score_items(scores), QgsColorRampShader.Type.Discrete)
+
+
+def colour_scores(layer: QgsRasterLayer, scores: np.ndarray) -> None:
+    """Give an open layer the colours that `style_scores` gives a file."""
+    layer.setRenderer(_pseudocolour(layer, _score_items(scores), QgsColorRampShader.Type.Discrete))
+
+
+def score_tops(scores: np.ndarray) -> list[float]:
+    """Return the scores above which the classes start, from the second of `SCORE_CLASSES` up; NaN = NoData."""
     valid = scores[np.isfinite(scores)]
-    tops = [np.quantile(valid, 1.0 - above / 100.0) for above, _, _ in SCORE_CLASSES[1:]] if valid.size else []
-    items = [
+    return [float(np.quantile(valid, 1.0 - above / 100.0)) for above, _, _ in SCORE_CLASSES[1:]] if valid.size else []
+
+
+def _score_items(scores: np.ndarray) -> list[QgsColorRampShader.ColorRampItem]:
+    return [
         QgsColorRampShader.ColorRampItem(float(top), QColor(colour), label)
-        for top, (_, colour, label) in zip([*tops, np.inf], SCORE_CLASSES)
+        for top, (_, colour, label) in zip([*score_tops(scores), np.inf], SCORE_CLASSES)
     ]
-    _save(path, items, QgsColorRampShader.Type.Discrete)
 
 
 def style_concentrations(path: Path_, values: np.ndarray, unit: str = "") -> None:
@@ -106,6 +118,13 @@ def _save_ramp(path: Path_, colours: Sequence[str], span: tuple[float, float], u
 
 def _save(path: Path_, items: list[QgsColorRampShader.ColorRampItem], kind: QgsColorRampShader.Type) -> None:
     layer = _blank_layer()
+    layer.setRenderer(_pseudocolour(layer, items, kind))
+    layer.saveNamedStyle(str(Path(path).with_suffix(".qml")))
+
+
+def _pseudocolour(
+    layer: QgsRasterLayer, items: list[QgsColorRampShader.ColorRampItem], kind: QgsColorRampShader.Type
+) -> QgsSingleBandPseudoColorRenderer:
     ramp = QgsColorRampShader(items[0].value, items[-1].value)
     ramp.setColorRampType(kind)
     ramp.setColorRampItemList(items)
@@ -115,5 +134,4 @@ def _save(path: Path_, items: list[QgsColorRampShader.ColorRampItem], kind: QgsC
     finite = [item.value for item in items if np.isfinite(item.value)] or [0.0, 1.0]
     renderer.setClassificationMin(min(finite))
     renderer.setClassificationMax(max(finite))
-    layer.setRenderer(renderer)
-    layer.saveNamedStyle(str(Path(path).with_suffix(".qml")))
+    return renderer

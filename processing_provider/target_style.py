@@ -44,15 +44,16 @@ def style_targets(destination: str, context: QgsProcessingContext) -> None:
     is_file = path.is_absolute()
     if is_file:
         carrier = QgsVectorLayer("MultiPolygon?field=rank:integer", "style", "memory")
-        _style(carrier)
+        style_layer(carrier)
         carrier.saveNamedStyle(str(path.with_suffix(".qml")))
     if not is_file or context.willLoadLayerOnCompletion(destination):
         layer = QgsProcessingUtils.mapLayerFromString(destination, context)
         if isinstance(layer, QgsVectorLayer):
-            _style(layer)
+            style_layer(layer)
 
 
-def _style(layer: QgsVectorLayer) -> None:
+def style_layer(layer: QgsVectorLayer) -> None:
+    """Give an open layer of polygons with a field ``rank`` the look of targets."""
     layer.setRenderer(QgsSingleSymbolRenderer(_symbol()))
     layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels()))
     layer.setLabelsEnabled(True)
