@@ -25,7 +25,11 @@ ALLOWED = {
         {"processing_provider", "engine", "core.errors", "core.context", "core.grid", "core.assay_fields"}
         | {"core.row_blocks", "core.spacing", "models.network_names", "models.registry"},
     ),
-    "ui": ({"qgis"}, {"ui", "engine", "processing_provider", "core.errors", "core.context"}),
+    # processing: QGIS makes the algorithms dialogs there; assay_fields: the dock tells sample layers by their fields
+    "ui": (
+        {"qgis", "processing"},
+        {"ui", "engine", "processing_provider", "core.errors", "core.context", "core.assay_fields"},
+    ),
 }
 FILES = [path for folder in ALLOWED for path in sorted((ROOT / folder).rglob("*.py"))]
 
