@@ -26,7 +26,7 @@ test-qgis: system engine $(BUILD)/venv.done
 
 test-engine: engine $(BUILD)/test-libraries.done
 	PYTHONPATH=$(BUILD)/test-libraries "$$($(ENGINE_PYTHON))" \
-	    -m pytest -m "not qgis" tests/core tests/models tests/tasks tests/engine --durations=10
+	    -m pytest -m "not qgis" tests/core tests/models tests/tasks tests/engine tests/benchmarks --durations=10
 
 lint: $(BUILD)/venv.done $(PLUGINS)/gossan
 	$(TEST_PYTHON) -m ruff check .
@@ -44,6 +44,10 @@ package: $(BUILD)/venv.done $(PLUGINS)/gossan
 
 study: system engine $(BUILD)/venv.done
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/eskay.py --out docs/eskay_tables.md
+
+# docs/systems_tables.md; every cell is kept in the folder, so a stop loses nothing
+systems: system engine
+	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/systems.py --out $(BUILD)/systems
 
 # docs/evidence.md's pictures and numbers, from a real survey
 walkthrough: system
