@@ -56,11 +56,23 @@ def one_sided_distance(residuals: np.ndarray, metric: np.ndarray) -> np.ndarray:
     metric : numpy.ndarray
         G, positive definite, shape (k, k).
     """
+    return np.einsum("ij,ij->i", residuals, one_sided_direction(residuals, metric))
+
+
+def one_sided_direction(residuals: np.ndarray, metric: np.ndarray) -> np.ndarray:
+    """Return G u of each residual's u, shape (n, k), so that its inner product with r is `one_sided_distance`.
+
+    Parameters as there.
+    """
     along = residuals @ metric  # (n, k): inner products with the edges
     amounts = nonnegative_amounts(along, metric)
     length = np.sqrt(np.maximum(np.einsum("ij,ij->i", along, amounts), 0.0))
-    edge = (along / np.sqrt(np.diag(metric))).max(axis=1)
-    return np.where(edge > 0, np.maximum(length, edge), edge)
+    edges = along / np.sqrt(np.diag(metric))
+    nearest, edge = edges.argmax(axis=1), edges.max(axis=1)
+    on_edge = np.eye(len(metric))[nearest] / np.sqrt(np.diag(metric))[nearest, None]
+    inside = (edge > 0) & (length >= edge)
+    unit = np.where(inside[:, None], amounts / np.where(inside, length, 1.0)[:, None], on_edge)
+    return unit @ metric
 
 
 def nonnegative_amounts(along: np.ndarray, metric: np.ndarray) -> np.ndarray:

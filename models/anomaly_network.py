@@ -19,7 +19,9 @@ from ..core.windows import check_window, fill_nearest, pad_for_windows
 from .anomaly_report import agreement, check_not_collapsed, control_report, loss_report
 from .base import Model, State, TrainingData
 from .cell_model import check_scores_vary, thinned
+from .contributions import DRAWS, GRADIENTS, Contributions
 from .controls import plain_norm, score_report
+from .integrated_gradients import integrated_gradients
 from .member import Member, MemberJob, Scorer, Weights, load_scorer, score_blocks, train_member
 from .presets import RECOMMENDED, check_settings, preset_settings
 from .training import TrainingSystem
@@ -27,6 +29,7 @@ from .window_source import TrainingWindows, WindowSource
 
 FILTERS = (64, 128, 256)
 FEWEST_CELLS = 50
+CLOSE = 0.05  # of the training scores' upper half: what contributions may miss a score's difference by
 MOST_WATCHED = 50_000  # cells scored for the training quantiles, and as many again for the controls
 
 
@@ -86,6 +89,7 @@ class AnomalyNetwork(Model):
     named_: np.ndarray
     knots_: np.ndarray
     weights_: list[Weights]
+    explained_by = (GRADIENTS, "the score less that of the mean background")
 
     def __init__(
         self,
@@ -253,6 +257,49 @@ class AnomalyNetwork(Model):
     def scores_of(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return the members' own scores of cells (row-major indices), float32, shape (members, cells)."""
         return score_blocks(self, self.weights_, self._padded(stack), cells, context)
+
+    def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
+        """Return how each member's score is made up, averaged over the members: `explained_by` says in which way.
+
+        A direction, which gives depleted cells a minus sign, comes after that.
+        """
+        values, total = np.full(stack.shape, np.nan, np.float32), np.full(stack.shape[1:], np.nan, np.float32)
+        cells = np.flatnonzero(valid_cells(stack))
+        if cells.size:
+            raw, padded = self.scores_of(stack, cells, context.part(0.0, 0.2)), self._padded(stack)
+            shares, step = self._shares(raw), 0.8 / self.members
+            made_up = [
+                self.made_up(i, raw[i], shares[i], padded, cells, context.part(0.2 + i * step, 0.2 + (i + 1) * step))
+                for i in range(self.members)
+            ]
+            values.reshape(len(values), -1)[:, cells] = np.mean([parts for parts, _ in made_up], axis=0)
+            total.flat[cells] = np.mean([whole for _, whole in made_up], axis=0)
+        return Contributions(values, total, *self.explained_by)
+
+    def made_up(
+        self, member: int, raw: np.ndarray, share: np.ndarray, padded: np.ndarray, cells: np.ndarray, context: Context
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return each band's contribution to a member's score, (bands, cells), and what they add up to, (cells,).
+
+        Integrated gradients of the network's own score, stretched to the scale of the share of the
+        training cells that score lower, which rises with it.
+
+        Parameters
+        ----------
+        member : int
+        raw, share : numpy.ndarray
+            Its own scores of the cells, and the shares, shape (cells,).
+        padded : numpy.ndarray
+        cells : numpy.ndarray
+            Row-major indices.
+        context : Context
+        """
+        knots = self.knots_[member]
+        close = CLOSE * float(knots[-1] - knots[len(knots) // 2])
+        parts, whole = integrated_gradients(self, self.weights_[member], padded, cells, context, close)
+        rise = share - share_below(raw - whole, knots)
+        slope = np.divide(rise, whole, out=np.zeros(len(rise)), where=np.abs(whole) > 1e-3 * close)
+        return parts * slope, whole * slope
 
     def _shares(self, raw: np.ndarray) -> np.ndarray:
         return np.stack([share_below(scores, knots) for scores, knots in zip(raw, self.knots_)])

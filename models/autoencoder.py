@@ -7,22 +7,25 @@ Geosciences 86, 75-82.
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..core.context import Context
 from .anomaly_network import AnomalyNetwork
 from .base import TrainingData
+from .contributions import ERROR_SHARE
 from .ganomaly import root_mean_square
 from .member import Scorer
 from .networks.decoder import Decoder
 from .networks.encoder import Encoder
 from .networks.layers import initialise
+from .rebuilding import RebuildingScorer, error_shares
 from .training import TrainingSystem
 from .window_source import TrainingWindows
 
 
-class AutoencoderNetwork(Scorer):
+class AutoencoderNetwork(RebuildingScorer):
     """Encoder and decoder; see `networks.encoder.Encoder` for the parameters."""
 
     def __init__(self, bands: int, latent: int, window: int, num_filters: tuple[int, ...]) -> None:
@@ -37,7 +40,11 @@ class AutoencoderNetwork(Scorer):
 
     def scores(self, x: Tensor) -> Tensor:
         """Return the root mean square error of each window's centre cell over the bands, shape (n,)."""
-        return root_mean_square((x - self(x))[:, :, self.centre, self.centre])
+        return root_mean_square(self.errors(x))
+
+    def errors(self, x: Tensor) -> Tensor:
+        """Return the error of each window's centre cell, shape (n, bands)."""
+        return (x - self(x))[:, :, self.centre, self.centre]
 
 
 class ReconstructionSystem(TrainingSystem):
@@ -61,6 +68,7 @@ class Autoencoder(AnomalyNetwork):
     """The deep autoencoder on windows of an evidence stack; parameters in `AnomalyNetwork`."""
 
     kind = "autoencoder"
+    explained_by = (ERROR_SHARE, "the score: each layer has its share of the squared error")
 
     def fit(self, data: TrainingData, context: Context) -> AnomalyNetwork:
         """Train as `AnomalyNetwork.fit` does; warn where the bottleneck is none."""
@@ -71,6 +79,12 @@ class Autoencoder(AnomalyNetwork):
                 "autoencoder can learn to copy everything. Use a shorter one, or more layers."
             )
         return super().fit(data, context)
+
+    def made_up(
+        self, member: int, raw: np.ndarray, share: np.ndarray, padded: np.ndarray, cells: np.ndarray, context: Context
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score shared out as the squared error that it is made of; see `AnomalyNetwork.made_up`."""
+        return share * error_shares(self, self.weights_[member], padded, cells, context), share
 
     def build_scorer(self, bands: int) -> AutoencoderNetwork:
         """Return the network."""

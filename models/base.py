@@ -9,6 +9,8 @@ from typing import Any, Optional
 import numpy as np
 
 from ..core.context import Context
+from .contributions import DRAWS, Contributions
+from .replacement import replaced_contributions
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Model(ABC):
     ----------
     kind : str
         The registry's name of the model.
+    alone : bool
+        Whether a cell's score depends on that cell's values alone, and not on its surroundings.
     score_bands : tuple of str
         Names of the bands that `score` returns; the first is the score.
     metrics_ : dict
@@ -59,6 +63,7 @@ class Model(ABC):
     """
 
     kind: str = ""
+    alone: bool = False
     score_bands: tuple[str, ...] = ("score",)
     metrics_: dict[str, Any]
 
@@ -77,6 +82,14 @@ class Model(ABC):
     @abstractmethod
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
         """Return float32 scores, shape (len(score_bands), rows, columns), NaN where any band is NoData."""
+
+    def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
+        """Return how much each layer pushes each cell's score up or down.
+
+        By comparison with `draws` background cells of the stack (`models.replacement`), which any model
+        allows; a model whose score can be taken apart, or differentiated, does that instead.
+        """
+        return replaced_contributions(self, stack, context, draws, seed)
 
     @abstractmethod
     def state(self) -> State:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Optional
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ..core.context import Context
 from ..core.errors import InputError, TrainingError
 from ..core.evidence import valid_cells
 from .base import Model, State, TrainingData
+from .contributions import DRAWS, Contributions
 from .controls import score_report
 
 BLOCK = 5_000  # cells scored between two reports of progress
@@ -30,10 +32,14 @@ class CellModel(Model):
 
     Attributes
     ----------
+    decomposed : tuple of str, optional
+        Where the score can be taken apart band by band: the method, and what the contributions add up to.
     centre_, spread_ : numpy.ndarray
         Mean and standard deviation of the training cells, shape (q,).
     """
 
+    alone = True
+    decomposed: Optional[tuple[str, str]] = None
     centre_: np.ndarray
     spread_: np.ndarray
 
@@ -75,17 +81,32 @@ class CellModel(Model):
 
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
         """Return each cell's score, shape (1, rows, columns), NaN where any band is NoData."""
+        scores = np.full(stack.shape[1:], np.nan, dtype=np.float32)
+        for block, z in self._blocks(stack, "Scoring cells", context):
+            scores.flat[block] = self._score_cells(z, context)
+        return scores[np.newaxis]
+
+    def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
+        """Return how much each band adds to each cell's score, exactly where the score can be taken apart."""
+        if self.decomposed is None:
+            return super().contributions(stack, context, draws, seed)
+        values, total = np.full(stack.shape, np.nan, np.float32), np.full(stack.shape[1:], np.nan, np.float32)
+        flat = values.reshape(len(values), -1)
+        for block, z in self._blocks(stack, "Taking scores apart", context):
+            flat[:, block] = self._take_apart(z).T
+            total.flat[block] = self._whole(z, context)
+        return Contributions(values, total, *self.decomposed)
+
+    def _blocks(self, stack: np.ndarray, doing: str, context: Context) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield the valid cells' flat indices (n,) and standardised values (n, q), block by block."""
         if len(stack) != len(self.centre_):
             raise InputError(f"The model was trained on {len(self.centre_)} bands; this stack has {len(stack)}.")
-        scores = np.full(stack.shape[1:], np.nan, dtype=np.float32)
         cells = np.flatnonzero(valid_cells(stack))
         columns = stack.reshape(len(stack), -1)  # (q, rows * columns)
         for start in range(0, cells.size, BLOCK):
-            context.progress(start / cells.size, "Scoring cells")
+            context.progress(start / cells.size, doing)
             block = cells[start : start + BLOCK]
-            z = (columns[:, block].T.astype(float) - self.centre_) / self.spread_
-            scores.flat[block] = self._score_cells(z, context)
-        return scores[np.newaxis]
+            yield block, (columns[:, block].T.astype(float) - self.centre_) / self.spread_
 
     def state(self) -> State:
         """Return centre, spread and what the subclass has learnt."""
@@ -116,6 +137,15 @@ class CellModel(Model):
     @abstractmethod
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         """Return the scores of standardised cells, shape (n,): higher is more anomalous or more prospective."""
+
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return each band's part, shape (n, q), of what `_whole` returns of standardised cells."""
+        raise NotImplementedError
+
+    def _whole(self, z: np.ndarray, context: Context) -> np.ndarray:
+        """Return what is taken apart, shape (n,): the score less that of the training cells' mean."""
+        at_mean = self._score_cells(np.zeros((1, z.shape[1])), context)
+        return self._score_cells(z, context) - at_mean
 
     def _learnt(self) -> dict[str, np.ndarray]:
         """Return the subclass's fitted arrays."""

@@ -13,6 +13,7 @@ from ..core.errors import InputError
 from .base import State
 from .cell_classifier import CellClassifier
 from .cell_model import thinned
+from .contributions import EXACT
 from .tree_classifiers import check_at_least
 
 CHUNK = 512  # cells compared with all support vectors at once
@@ -31,6 +32,7 @@ class LogisticRegression(CellClassifier):
     """
 
     kind = "logistic_regression"
+    decomposed = (EXACT, "the log-odds less those of the training cells' mean")
     weights_: np.ndarray
     start_: np.ndarray
 
@@ -51,6 +53,13 @@ class LogisticRegression(CellClassifier):
 
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return expit(z @ self.weights_ + self.start_)
+
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return weight times deviation from the mean, in log-odds."""
+        return z * self.weights_
+
+    def _whole(self, z: np.ndarray, context: Context) -> np.ndarray:
+        return z @ self.weights_  # not from the score, which ends at 1
 
     def _learnt(self) -> dict[str, np.ndarray]:
         return {"weights": self.weights_, "start": self.start_}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.cone import one_sided_distance, residual_weights
+from ..core.cone import one_sided_direction, one_sided_distance, residual_weights
 from ..core.context import Context
-from ..core.directed import directed_score, pull_weights, shrunk_covariance, squared_distance
+from ..core.directed import PULL, directed_score, pull_weights, shrunk_covariance, squared_distance
 from .base import State
 from .cell_detector import CellDetector, DirectedDetector
+from .contributions import EXACT, divided
 from .robust_scatter import minimum_covariance_determinant
 
 NULL_SHARE = 1e-8  # directions with less of the largest variance are a closure (log-ratios), not data
@@ -21,6 +22,7 @@ class Mahalanobis(CellDetector):
     """
 
     kind = "mahalanobis"
+    decomposed = (EXACT, "the distance, in standard deviations")
     location_: np.ndarray
     whitening_: np.ndarray
 
@@ -36,6 +38,14 @@ class Mahalanobis(CellDetector):
 
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return np.linalg.norm((z - self.location_) @ self.whitening_, axis=1)
+
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return y_i (C^-1 y)_i / D for y = z less the location: it adds up to D^2 / D."""
+        white = (z - self.location_) @ self.whitening_  # (n, p)
+        return divided((z - self.location_) * (white @ self.whitening_.T), np.linalg.norm(white, axis=1))
+
+    def _whole(self, z: np.ndarray, context: Context) -> np.ndarray:
+        return self._score_cells(z, context)
 
     def _learnt(self) -> dict[str, np.ndarray]:
         return {"location": self.location_, "whitening": self.whitening_}
@@ -63,6 +73,7 @@ class DirectedMahalanobis(DirectedDetector):
     """Oddness, plus a pull towards enrichment of the named elements; see `core.directed`."""
 
     kind = "directed_mahalanobis"
+    decomposed = (EXACT, "the score less that of the mean background")
     precision_: np.ndarray
     pull_: np.ndarray
 
@@ -77,6 +88,10 @@ class DirectedMahalanobis(DirectedDetector):
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return directed_score(squared_distance(z, self.precision_), z @ self.pull_, z.shape[1])
 
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return z_i (C^-1 z)_i / sqrt(2 q), which adds up to D^2 / sqrt(2 q), and 4 w_i z_i, which does to 4 t."""
+        return z * (z @ self.precision_) / np.sqrt(2.0 * z.shape[1]) + PULL * z * self.pull_
+
     def _learnt(self) -> dict[str, np.ndarray]:
         return {"precision": self.precision_, "pull": self.pull_}
 
@@ -88,6 +103,7 @@ class DirectedCone(DirectedDetector):
     """Only enrichment of the named elements that the other elements do not explain; see `core.cone`."""
 
     kind = "directed_cone"
+    decomposed = (EXACT, "the score, in standard deviations")
     residual_: np.ndarray
     metric_: np.ndarray
 
@@ -102,6 +118,10 @@ class DirectedCone(DirectedDetector):
 
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
         return one_sided_distance(z @ self.residual_, self.metric_)
+
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return z_i (W u)_i for the direction u of the cone that the score is the inner product with."""
+        return z * (one_sided_direction(z @ self.residual_, self.metric_) @ self.residual_.T)
 
     def _learnt(self) -> dict[str, np.ndarray]:
         return {"residual": self.residual_, "metric": self.metric_}

@@ -11,6 +11,7 @@ from ..core.errors import InputError
 from ..core.principal_components import principal_axes
 from .base import State
 from .cell_detector import CellDetector
+from .contributions import ERROR_SHARE, divided
 
 
 class PrincipalComponents(CellDetector):
@@ -29,6 +30,7 @@ class PrincipalComponents(CellDetector):
     """
 
     kind = "pca"
+    decomposed = (ERROR_SHARE, "the score: each layer has its share of the squared error")
     components_: np.ndarray
 
     def __init__(self, explained: float = 0.7, seed: int = 0) -> None:
@@ -51,7 +53,15 @@ class PrincipalComponents(CellDetector):
         context.log(f"{leading} leading components hold {self.metrics_['explained']:.0%} of the variance.")
 
     def _score_cells(self, z: np.ndarray, context: Context) -> np.ndarray:
-        return np.linalg.norm(z - (z @ self.components_) @ self.components_.T, axis=1)
+        return np.linalg.norm(self._errors(z), axis=1)
+
+    def _errors(self, z: np.ndarray) -> np.ndarray:
+        return z - (z @ self.components_) @ self.components_.T
+
+    def _take_apart(self, z: np.ndarray) -> np.ndarray:
+        """Return each band's squared error over the error's length: it adds up to that length."""
+        errors = self._errors(z)
+        return divided(np.square(errors), np.linalg.norm(errors, axis=1))
 
     def _learnt(self) -> dict[str, np.ndarray]:
         return {"components": self.components_}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Union
 
@@ -361,6 +362,12 @@ class SelectiveTransfer(WindowClassifier):
     def outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return every network's output for cells (row-major indices), float32, shape (networks, cells)."""
         return self._scores(self._filled(stack), cells, context)
+
+    def grounds(self, stack: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield each network's maps: mask and dilated convolution are linear and keep the bands apart."""
+        filled = self._filled(stack)
+        for plan, rate, kernel in zip(self.plans(), self.used_rates, self.kernels_):
+            yield feature_maps(filled, self.mask_, kernel, rate, plan.window)
 
     def _scores(self, filled: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return every network's output for cells of the standardised stack, float32, shape (networks, cells)."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
-from ..core.combination import METHODS, SIMPLE_AVERAGE, combine_outputs
+from ..core.combination import METHODS, SIMPLE_AVERAGE, WEIGHTED, combine_outputs
 from ..core.context import Context
 from ..core.errors import InputError, TrainingError
 from ..core.evidence import valid_cells
@@ -20,12 +22,15 @@ from .area_shift import area_profile
 from .base import Model, State, TrainingData
 from .class_table import class_table
 from .classification import NetworkPlan
+from .contributions import DRAWS, GRADIENTS, Contributions
 from .controls import score_report
+from .integrated_gradients import averaged, integrated_gradients
 from .member import Member, MemberJob, Weights, load_scorer, score_blocks, train_member
 
 FEWEST_CELLS = 4
 MOST_REPORTED = 20_000  # cells scored for the model card
 NO_SKILL = 0.5  # of an AUC
+OF_OUTPUTS = "the networks' mean output (0 to 1) less that of the mean background"
 
 
 class WindowClassifier(Model):
@@ -280,6 +285,27 @@ class WindowClassifier(Model):
             part = context.part(i / len(plans), (i + 1) / len(plans))
             outputs.append(score_blocks(plan, [weights], padded, cells, part)[0])
         return np.stack(outputs)
+
+    def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
+        """Return the networks' integrated gradients, averaged as the score averages (votes: as their outputs would be)."""
+        if len(stack) != len(self.centre_):
+            raise InputError(f"The model was trained on {len(self.centre_)} bands; this stack has {len(stack)}.")
+        check_window(self.window, stack.shape[1:])
+        values, total = np.full(stack.shape, np.nan, np.float32), np.full(stack.shape[1:], np.nan, np.float32)
+        cells, plans = np.flatnonzero(valid_cells(stack)), self.plans()
+        if cells.size:
+            found = []
+            for i, (plan, weights, ground) in enumerate(zip(plans, self.weights_, self.grounds(stack))):
+                part = context.part(i / len(plans), (i + 1) / len(plans))
+                found.append(integrated_gradients(plan, weights, ground, cells, part))
+            shares = self.shares_ if self.combination in WEIGHTED else np.ones(len(plans))
+            values.reshape(len(values), -1)[:, cells] = averaged([mine for mine, _ in found], shares)
+            total.flat[cells] = averaged([whole for _, whole in found], shares)
+        return Contributions(values, total, GRADIENTS, OF_OUTPUTS)
+
+    def grounds(self, stack: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield what each network's windows are cut from: a band per band of the stack, 0 where it is at its mean."""
+        yield from repeat(self._padded(stack), len(self.plans()))
 
     def _padded(self, stack: np.ndarray) -> np.ndarray:
         """Return the standardised stack, filled and padded for windows, float32."""
