@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 SETTING = "gossan/group_results"
+SUBJECT = "gossan/subject"  # a layer's custom property: what its run was made from
 KEPT = 200  # QGIS keeps no post-processor alive; those whose layers are never loaded must not pile up
 PASSING_NAMES = {"model", "output"}  # of temporary files
 DEPTHS = (
@@ -84,6 +85,7 @@ class ResultPlace(QgsProcessingLayerPostProcessorInterface):
             self.earlier.postProcessLayer(layer, context, feedback)
         if self.group.subject and layer.name() == self.name:
             layer.setName(f"{self.name}: {self.group.subject}")
+            layer.setCustomProperty(SUBJECT, self.group.subject)
         project = context.project()
         node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
         if node is not None and node.parent() is not None:
@@ -130,19 +132,20 @@ def _names(
             stem = Path(algorithm.parameterAsFile(parameters, name, context)).stem
             yield "" if stem.lower() in PASSING_NAMES else stem
         elif kind in ("source", "vector"):
-            source = algorithm.parameterAsSource(parameters, name, context)
-            yield _short(source.sourceName()) if source is not None else ""
+            layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+            yield short_name(layer) if layer is not None else ""
         elif kind == "raster":
             layer = algorithm.parameterAsRasterLayer(parameters, name, context)
-            yield _short(layer.name()) if layer is not None else ""
+            yield short_name(layer) if layer is not None else ""
         elif kind == "multilayer":
             layers = algorithm.parameterAsLayerList(parameters, name, context)
-            yield _short(layers[0].name()) if len(layers) == 1 else ""
+            yield short_name(layers[0]) if len(layers) == 1 else ""
 
 
-def _short(layer_name: str) -> str:
-    """Return a layer's name without the words that an earlier run put before its subject."""
-    return layer_name.rpartition(": ")[2]
+def short_name(layer: QgsMapLayer) -> str:
+    """Return a layer's name without the words that its run put before its subject."""
+    subject = str(layer.customProperty(SUBJECT, ""))
+    return subject if subject and layer.name().endswith(f": {subject}") else str(layer.name())
 
 
 def _free_name(parent: QgsLayerTreeNode, name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 
 DOT = 16
+INK_SHARE = 0.55
 GREEN, AMBER, GREY = "#3f9a56", "#d08a1d", "#8a8f91"  # read on dark and on bright windows
 
 
@@ -27,6 +28,13 @@ def share(value: Optional[float]) -> str:
 def size(map_units: float) -> str:
     """Return a cell's size in short: 1 km, 250 m."""
     return f"{map_units / 1000:g} km" if map_units >= 1000 else f"{map_units:g} m"
+
+
+def quiet(palette: QPalette) -> QColor:
+    """Return the colour of what is not there yet: between text and window, readable in dark and bright themes."""
+    ink, paper = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+    mixed = (round(INK_SHARE * a + (1 - INK_SHARE) * b) for a, b in zip(ink.getRgb()[:3], paper.getRgb()[:3]))
+    return QColor(*mixed)
 
 
 def dot(colour: str, hollow: bool = False) -> QIcon:

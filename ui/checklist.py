@@ -1,0 +1,248 @@
+"""The workflow as a checklist: what is done, what comes next, what is missing, and the way to each algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Optional
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..processing_provider.algorithm import ICONS
+from .project_state import ProjectState
+from .step_run import StepRun
+from .words import GREEN, quiet, tr
+from .workflow import StepView, next_step, parameters_for, view_steps
+
+DONE, NEXT, OPEN = "✓", "▸", "○"
+MARK_WIDTH, TITLE_WIDTH = 14, 66
+OpenDialog = Callable[[str, dict[str, Any]], None]
+
+
+class ElidedLabel(QWidget):
+    """A line of text whose end is left out where there is no room, whole in its tooltip."""
+
+    clicked = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.text, self.numbers, self.is_grey = "", "", False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(QFontMetrics(self.font()).height())
+
+    def set_text(self, text: str, is_grey: bool, numbers: str = "") -> None:
+        """Show a text, grey for what is not there yet, and numbers that are never cut."""
+        self.text, self.numbers, self.is_grey = text, numbers, is_grey
+        self.setToolTip(f"{text} {numbers}".strip())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.setPen(quiet(palette) if self.is_grey else palette.color(QPalette.ColorRole.WindowText))
+        measure = painter.fontMetrics()
+        numbers = f" {self.numbers}" if self.numbers else ""
+        room = self.width() - measure.horizontalAdvance(numbers)
+        shown = measure.elidedText(self.text, Qt.TextElideMode.ElideRight, room) + numbers
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+
+class StepRow(QWidget):
+    """One step: its mark, its name, the layer in use, a button; below, while it runs, a bar."""
+
+    asked = pyqtSignal(str)
+    asked_to_run = pyqtSignal(str)
+    asked_to_cancel = pyqtSignal()
+    clicked = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.view: Optional[StepView] = None
+        self.mark, self.title, self.detail = QLabel(), QLabel(), ElidedLabel()
+        self.mark.setFixedWidth(MARK_WIDTH)
+        self.title.setMinimumWidth(TITLE_WIDTH)
+        self.detail.clicked.connect(self.clicked)
+        self.button = QToolButton()
+        self.button.setAutoRaise(True)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.button.clicked.connect(lambda: self.asked.emit(self.view.algorithms[0]) if self.view else None)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.button.setMenu(self.menu)
+        self.bar, self.message, self.cancel = QProgressBar(), ElidedLabel(), QToolButton()
+        self.cancel.setText(tr("Cancel"))
+        self.cancel.clicked.connect(self.asked_to_cancel)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(1)
+        for column, widget in enumerate((self.mark, self.title, self.detail, self.button)):
+            grid.addWidget(widget, 0, column)
+        grid.setColumnStretch(2, 1)
+        self.running = QWidget()
+        row = QHBoxLayout(self.running)
+        row.setContentsMargins(0, 0, 0, 2)
+        self.bar.setMaximumHeight(12)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(TITLE_WIDTH)
+        for widget, stretch in ((self.bar, 0), (self.message, 1), (self.cancel, 0)):
+            row.addWidget(widget, stretch)
+        self.running.hide()
+        grid.addWidget(self.running, 1, 1, 1, 3)
+
+    def show_view(self, view: StepView, is_next: bool) -> None:
+        """Show a step as it stands."""
+        self.view = view
+        self.mark.setText(DONE if view.is_done else NEXT if is_next else OPEN)
+        grey = quiet(self.palette()).name()
+        self.mark.setStyleSheet(f"color: {GREEN if view.is_done else grey}; font-weight: bold;")
+        self.title.setText(f"<b>{view.title}</b>" if is_next else view.title)
+        self.title.setStyleSheet(f"color: {grey};" if view.missing and not view.is_done else "")
+        self.detail.set_text(view.text, not view.is_done, view.numbers)
+        first = QgsApplication.processingRegistry().algorithmById(view.algorithms[0])
+        self.button.setIcon(QIcon(str(ICONS / f"{view.step.icon}.svg")))
+        self.button.setText(tr("Run..."))
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.button.setToolButtonStyle(beside if is_next else alone)
+        self.button.setToolTip(tr("{0}...").format(first.displayName()))
+
+    def show_progress(self, percent: float) -> None:
+        """Move the bar."""
+        self.bar.setValue(round(percent))
+
+    def show_message(self, text: str) -> None:
+        """Show what a run says."""
+        self.message.set_text(text, True)
+
+    def set_running(self, running: bool) -> None:
+        """Show or hide the bar; one run at a time in a step."""
+        self.running.setVisible(running)
+        self.bar.setValue(0)
+        self.button.setEnabled(not running)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        registry = QgsApplication.processingRegistry()
+        found = [registry.algorithmById(name) for name in self.view.algorithms] if self.view else []
+        for each in found:
+            action = self.menu.addAction(each.icon(), tr("{0}...").format(each.displayName()))
+            action.triggered.connect(partial(self._ask, each.id()))
+        if found:
+            self.menu.addSeparator()
+            now = self.menu.addAction(tr("Run '{0}' now").format(found[0].displayName()))
+            now.triggered.connect(partial(self._ask_to_run, found[0].id()))
+
+    def _ask(self, name: str, _checked: bool = False) -> None:
+        self.asked.emit(name)
+
+    def _ask_to_run(self, name: str, _checked: bool = False) -> None:
+        self.asked_to_run.emit(name)
+
+
+class Checklist(QWidget):
+    """All steps.
+
+    Parameters
+    ----------
+    project : QgsProject
+        Where layers come from and go to.
+    open_dialog : callable
+        Opens an algorithm's dialog: its id and parameters.
+    parent : QWidget, optional
+        Owner.
+    """
+
+    made = pyqtSignal(object)
+    failed = pyqtSignal(str)
+    layer_asked = pyqtSignal(str)
+
+    def __init__(self, project: QgsProject, open_dialog: OpenDialog, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.project, self.open_dialog = project, open_dialog
+        self.state, self.favourite = ProjectState(), ""
+        self.rows: dict[str, StepRow] = {}
+        self.runs: dict[str, StepRun] = {}
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(2)
+        self.show_state(self.state)
+
+    def show_state(self, state: ProjectState) -> None:
+        """Show every step as it stands."""
+        self.state = state
+        views = view_steps(state)
+        following = next_step(views)
+        for view in views:
+            row = self.rows.get(view.step.key) or self._add_row(view.step.key)
+            row.show_view(view, view is following)
+
+    def _add_row(self, key: str) -> StepRow:
+        row = StepRow(self)
+        row.asked.connect(self._open)
+        row.asked_to_run.connect(lambda name: self.run(key, name))
+        row.asked_to_cancel.connect(lambda: self.runs[key].cancel() if key in self.runs else None)
+        row.clicked.connect(lambda: self._ask_layer(row))
+        self._page.addWidget(row)
+        self.rows[key] = row
+        return row
+
+    def _ask_layer(self, row: StepRow) -> None:
+        known = self.state.first(row.view.step.role) if row.view and row.view.is_done else None
+        if known is not None:
+            self.layer_asked.emit(known.layer_id)
+
+    def _open(self, algorithm_id: str) -> None:
+        self.open_dialog(algorithm_id, parameters_for(algorithm_id, self.state, self.project, self.favourite))
+
+    def run(self, key: str, algorithm_id: str) -> None:
+        """Run an algorithm at once with what the project has; open its dialog where something is missing."""
+        parameters = parameters_for(algorithm_id, self.state, self.project, self.favourite)
+        run = StepRun(algorithm_id, parameters, self.project, self)
+        problem = run.problem()
+        if problem:
+            self.failed.emit(problem)
+            self.open_dialog(algorithm_id, parameters)
+            return
+        row = self.rows[key]
+        row.set_running(True)
+        run.progressed.connect(row.show_progress)
+        run.said.connect(row.show_message)
+        run.ended.connect(lambda well, outputs: self._end(key, well, outputs))
+        self.runs[key] = run
+        run.start()
+
+    def _end(self, key: str, well: bool, outputs: dict[str, Any]) -> None:
+        run = self.runs.pop(key)
+        self.rows[key].set_running(False)
+        if well:
+            self.made.emit(outputs)
+        elif not run.feedback.isCanceled():
+            self.failed.emit(run.error())
+        run.deleteLater()
+
+    def remove(self) -> None:
+        """Stop what runs."""
+        for run in self.runs.values():
+            run.remove()
+        self.runs = {}
