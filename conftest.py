@@ -11,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["GOSSAN_SETTINGS"] = str(
+    ROOT / ".build" / "no-settings.json"
+)  # what this computer's user saved is not tested
 
 
 def register_package() -> None:

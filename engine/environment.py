@@ -15,10 +15,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ..core.errors import EngineError, GossanError
-from .interpreters import probe
+from .interpreters import never, probe
 from .settings import Settings
 
 LIBRARIES = ("numpy", "scipy", "torch", "sklearn", "safetensors", "skops", "joblib")
@@ -26,6 +26,7 @@ CLUSTER_LIBRARIES = ("dask", "distributed")
 TITLES = {"sklearn": "scikit-learn", "torch": "PyTorch"}
 REQUIREMENTS = Path(__file__).resolve().parent.parent / "resources" / "requirements"
 MARKER = "gossan.json"
+VISUAL_C = "install Microsoft's Visual C++ redistributable for x64 and restart, or install the library again there"
 HOW = "Plugins > Gossan > Set up the engine... or the command 'python3 -m gossan.engine.environment'"
 MEANWHILE = "Until then everything that needs only numpy and scipy works: cleaning, log-ratios, maps, evaluation."
 
@@ -151,19 +152,24 @@ def _stamp(python: str) -> str:
     return f"{path}|{path.stat().st_mtime_ns}" if path.exists() else python
 
 
-def verify(python: str, settings: Settings, needs: Sequence[str] = ()) -> Environment:
+def verify(
+    python: str, settings: Settings, needs: Sequence[str] = (), cancelled: Callable[[], bool] = never
+) -> Environment:
     """Run a Python and import there each library that Gossan knows, and each of `needs`.
 
     Raises
     ------
     EngineError
         It cannot be run, or a library that it has is broken.
+    Cancelled
+        `cancelled` said so while it ran.
     """
     names = dict.fromkeys((*LIBRARIES, *CLUSTER_LIBRARIES, *needs))
-    answer = probe(Path(python).expanduser(), list(names))
+    answer = probe(Path(python).expanduser(), list(names), cancelled)
     if answer["broken"]:
         name, reason = next(iter(answer["broken"].items()))
-        raise EngineError(f"{TITLES.get(name, name)} in {python} does not work ({reason}): install it again there.")
+        remedy = VISUAL_C if "DLL" in reason or "WinError" in reason else "install it again there"
+        raise EngineError(f"{TITLES.get(name, name)} in {python} does not work ({reason}): {remedy}.")
     return Environment(
         python=str(Path(python).expanduser()),
         version=".".join(str(part) for part in answer["version"]),
@@ -202,6 +208,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--torch-index", default="", help="further index for PyTorch's CPU or CUDA wheels")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="what PyTorch shall run on")
     parser.add_argument("--proxy", default="", help="proxy for downloads")
+    parser.add_argument("--certificate", default="", help="PEM file of an organisation that inspects its traffic")
     parser.add_argument("--cluster", action="store_true", help="also install Dask, to run on a cluster")
     parser.add_argument("--check", action="store_true", help="only say what there is")
     return parser

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import subprocess  # nosec B404  # the worker and pip are programs; never through a shell
 import time
 from collections.abc import Iterator, Sequence
@@ -27,37 +26,16 @@ from .environment import (
     verify,
     write_json,
 )
+from .estimate import check_space, free_space
+from .failures import explain_failure
 from .groups import clean_environment, end_group, own_group
-from .interpreters import VENV_REMEDY, find_interpreter, has_nvidia_driver
+from .interpreters import find_interpreter, has_nvidia_driver
 from .jobs import is_running, unwritable
 from .settings import Settings
 
 Report = Callable[[float, str], None]
 POLL = 0.1  # seconds
-GIGABYTES = {"cpu": 2.0, "cuda": 8.0}
-BYTES_PER_GIGABYTE = 1e9
 PIP_STORY = re.compile(r"^\s*(Collecting|Downloading|Using cached|Installing collected|Processing|Building)")
-FAILURES = (  # words in pip's log, cause, remedy; the first that fits counts
-    (r"No space left|Errno 28|not enough space", "the disk is full", "free some space or set GOSSAN_CACHE elsewhere"),
-    (
-        r"CERTIFICATE_VERIFY_FAILED|SSLError|SSL: ",
-        "the connection is not trusted (TLS certificate)",
-        "ask for your organisation's certificate and set PIP_CERT to it, or install from a wheel folder (--wheels)",
-    ),
-    (
-        r"ProxyError|Tunnel connection failed|407 Proxy",
-        "the proxy refused the connection",
-        "give its address (--proxy) or install from a wheel folder (--wheels)",
-    ),
-    (
-        r"NewConnectionError|Name or service not known|Temporary failure in name resolution|getaddrinfo failed"
-        r"|Network is unreachable|ConnectTimeout|Read timed out|Connection refused",
-        "the package index cannot be reached",
-        "connect to the network, give a proxy (--proxy), or install from a wheel folder (--wheels)",
-    ),
-    (r"401|403 Client Error", "the package index refused access", "check the address and the access rights (--index)"),
-    (r"Permission denied|Errno 13", "a file cannot be written", "set GOSSAN_CACHE to a folder that is yours"),
-)
 
 
 @dataclass(frozen=True)
@@ -75,7 +53,9 @@ class Options:
     device : str
         ``auto`` looks for an NVIDIA driver.
     proxy : str
-        Address of a proxy.
+        Address of a proxy, with user name and password where it wants them; only pip's process gets to know it.
+    certificate : str
+        PEM file of certificates to trust.
     cluster : bool
         Also install Dask.
     """
@@ -86,6 +66,7 @@ class Options:
     torch_index: str = ""
     device: str = "auto"
     proxy: str = ""
+    certificate: str = ""
     cluster: bool = False
 
 
@@ -111,15 +92,16 @@ def build(
         One sentence of cause and one of remedy, and where the log is.
     """
     report(0.0, "Looking for a Python to build on")
-    base = find_interpreter(options.python)
+    base = find_interpreter(options.python, cancelled)
     device = _device(options)
     folder = environment_folder(settings, base.minor)
-    present = _up_to_date(settings, options, folder)
+    present = _up_to_date(settings, options, folder, cancelled)
     if present is not None:
         report(1.0, "The engine is there and up to date")
         return present
     with _only_one(settings.cache, folder):
-        _check_space(settings.cache, device, (folder / MARKER).exists())
+        if not (folder / MARKER).exists():
+            check_space(settings.cache, device)
         steps = _Steps(folder, options, report, cancelled)
         python = environment_python(folder)
         report(0.03, f"Building on {base.path} (Python {base.minor}), for the {'GPU' if device == 'cuda' else 'CPU'}")
@@ -129,23 +111,25 @@ def build(
         for file, start, stop in _requirement_files(options):
             steps.pip(python, file, start, stop)
         report(0.95, "Verifying it by running it")
-        environment = _verified(python, settings, options, device)
+        environment = _verified(python, settings, options, device, cancelled)
         note = {"complete": True, "requirements": requirements_digest(), "environment": asdict(environment)}
         write_json(folder / MARKER, note)
     report(1.0, "The engine is ready")
     return environment
 
 
-def _up_to_date(settings: Settings, options: Options, folder: Path) -> Optional[Environment]:
+def _up_to_date(
+    settings: Settings, options: Options, folder: Path, cancelled: Callable[[], bool]
+) -> Optional[Environment]:
     """Return the environment of a complete build, run once more, unless another one is asked for."""
-    if replace(options, python="", cluster=False, proxy="") != Options():
+    if replace(options, python="", cluster=False, proxy="", certificate="") != Options():
         return None
     python = str(environment_python(folder))
     wanted = _wanted(options)
     for environment in built(settings):
         if environment.python == python and not environment.outdated and not environment.lacks(wanted):
             with contextlib.suppress(EngineError):  # damaged since: build it again
-                return None if verify(python, settings).lacks(wanted) else environment
+                return None if verify(python, settings, (), cancelled).lacks(wanted) else environment
     return None
 
 
@@ -166,19 +150,11 @@ def _requirement_files(options: Options) -> list[tuple[Path, float, float]]:
     return [(REQUIREMENTS / "engine.txt", 0.1, 0.95)]
 
 
-def _check_space(cache: Path, device: str, is_built: bool) -> None:
-    """Raise `EngineError` where the disk has too little room for a first build."""
-    free = shutil.disk_usage(cache).free / BYTES_PER_GIGABYTE
-    if not is_built and free < GIGABYTES[device]:
-        raise EngineError(
-            f"The engine needs about {GIGABYTES[device]:.0f} GB in {cache}, and {free:.1f} GB are free there: free"
-            " some space, or set GOSSAN_CACHE to a folder on another disk."
-        )
-
-
-def _verified(python: Path, settings: Settings, options: Options, device: str) -> Environment:
+def _verified(
+    python: Path, settings: Settings, options: Options, device: str, cancelled: Callable[[], bool]
+) -> Environment:
     """Return the environment as it is found by running it; raise where something asked for is not there."""
-    environment = verify(str(python), settings)
+    environment = verify(str(python), settings, (), cancelled)
     missing = environment.lacks(_wanted(options))
     if missing:
         raise EngineError(f"The new environment lacks {', '.join(missing)}: run the set-up again, it continues.")
@@ -243,10 +219,9 @@ class _Steps:
     def _sources(self) -> list[str]:
         """Return pip's options about where packages come from; none means pip's own configuration."""
         chosen = self.options
-        options = ["--proxy", chosen.proxy] if chosen.proxy else []
         if chosen.wheels:
-            return [*options, "--no-index", "--find-links", str(Path(chosen.wheels).expanduser().absolute())]
-        options += ["--index-url", chosen.index] if chosen.index else []
+            return ["--no-index", "--find-links", str(Path(chosen.wheels).expanduser().absolute())]
+        options = ["--index-url", chosen.index] if chosen.index else []
         return options + (["--extra-index-url", chosen.torch_index] if chosen.torch_index else [])
 
     def run(self, command: Sequence[str], start: float, message: str, stop: float = 0.0) -> None:
@@ -259,7 +234,7 @@ class _Steps:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=clean_environment(PYTHONUNBUFFERED="1"),
+                env=clean_environment(PYTHONUNBUFFERED="1", **_connection(self.options)),
                 **own_group(),
             )
             try:
@@ -284,20 +259,16 @@ class _Steps:
 
     def _cause(self, log: str) -> str:
         """Return one sentence of cause, one of remedy, and where the log is."""
-        where = f"The log is {self.log}."
-        if "ensurepip is not" in log or "No module named venv" in log:
-            return f"This Python cannot make environments: {VENV_REMEDY}. {where}"
-        missing = re.search(r"(?:No matching distribution found for|satisfies the requirement) (\S+)", log)
-        if missing and self.options.wheels:
-            remedy = f"fill it with 'pip download -r {REQUIREMENTS / 'engine.txt'}' under the same Python version"
-            return f"The wheel folder {self.options.wheels} has no {missing[1]} for this Python: {remedy}. {where}"
-        for words, cause, remedy in FAILURES:
-            if re.search(words, log):
-                return f"The libraries could not be installed because {cause}: {remedy}. {where}"
-        if missing:
-            return (
-                f"The package index has no {missing[1]} for this Python and computer: build on another Python"
-                f" version (--python), or give another index (--index, --torch-index). {where}"
-            )
-        last = next((line for line in reversed(log.splitlines()) if line.strip()), "no output")
-        return f"The libraries could not be installed ({last.strip()[:200]}): run the set-up again. {where}"
+        requirements = str(REQUIREMENTS / "engine.txt")
+        failure = explain_failure(log, self.options.wheels, requirements, free_space(self.log.parent))
+        return f"{failure} The log is {self.log}."
+
+
+def _connection(options: Options) -> dict[str, str]:
+    """Return the environment that tells pip of the proxy and the certificate; a command line is there for all to see."""
+    told = {}
+    if options.proxy:
+        told = dict.fromkeys(("PIP_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), options.proxy)
+    if options.certificate:
+        told["PIP_CERT"] = str(Path(options.certificate).expanduser().absolute())
+    return told
