@@ -200,7 +200,7 @@ class Kept:
     def _network(self, name: str, context: Context) -> Figures:
         begun = time.perf_counter()
         ground = self.area.ground()
-        told = context.map(partial(fold_outputs, ground, name), range(ground.trial.folds.count))
+        told = context.map(partial(fold_outputs, ground, {"networks": (name,)}), range(ground.trial.folds.count))
         minutes = (time.perf_counter() - begun) / 60
         outputs = np.stack([values for values, _ in told])
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -253,11 +253,11 @@ def combined_method() -> methods.Method:
     return methods.Method("combined_three", "simple average", methods.D, "cnn")
 
 
-def fold_outputs(ground: Ground, name: str, fold: int, context: Context) -> tuple[np.ndarray, float]:
+def fold_outputs(ground: Ground, settings: dict[str, Any], fold: int, context: Context) -> tuple[np.ndarray, float]:
     """Return what a network that has not seen a fold says of all valid cells, and its skill on ground set aside."""
     data = ground.trial.data
     learnt = data.training & ground.trial.folds.learnt_from(fold)
-    model = ConvolutionalNetworks((name,)).learn(replace(data, training=learnt), Unheard(context, 0.0, 0.7))
+    model = ConvolutionalNetworks(**settings).learn(replace(data, training=learnt), Unheard(context, 0.0, 0.7))
     cells = np.flatnonzero(valid_cells(data.stack))
     outputs = model.outputs(data.stack, cells, Unheard(context, 0.7, 1.0))[0]
     tables = model.metrics_["held_out"]
