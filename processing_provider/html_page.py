@@ -21,9 +21,9 @@ td:first-child,th:first-child{text-align:left;white-space:normal}
 """
 
 
-def page(title: str, parts: Sequence[str]) -> str:
-    """Return a whole page: the title as its heading, then the parts, which are HTML already."""
-    head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{CSS}</style>'
+def page(title: str, parts: Sequence[str], style: str = "") -> str:
+    """Return a whole page: the title as its heading, then the parts, which are HTML already; `style` is further CSS."""
+    head = f'<meta charset="utf-8"><title>{text(title)}</title><style>{CSS}{style}</style>'
     body = "\n".join([f"<h1>{text(title)}</h1>", *(part for part in parts if part)])
     return "<!DOCTYPE html>\n<html><head>" + head + "</head><body>\n" + body + "\n</body></html>\n"
 
@@ -55,4 +55,4 @@ def table(
         opening = '<tr class="best">' if i == emphasised else "<tr>"
         body.append(opening + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>")
     title = f"<caption>{text(caption)}</caption>" if caption else ""
-    return f"<table>{title}<tr>{header}</tr>{''.join(body)}</table>"
+    return f"<table>{title}<thead><tr>{header}</tr></thead>{''.join(body)}</table>"

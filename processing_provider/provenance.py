@@ -109,14 +109,16 @@ def read(path: Union[str, Path]) -> Optional[Made]:
         return None
 
 
-def chain(path: Union[str, Path]) -> tuple[Made, ...]:
-    """Return the runs that led to a file, the first one first; empty where it does not tell.
+def chain(*paths: Union[str, Path]) -> tuple[Made, ...]:
+    """Return the runs that led to some files, the first one first; empty where they do not tell.
 
-    Inputs are looked for where they were, and else beside the file: a folder may be moved as a whole. Files that one
+    Inputs are looked for where they were, and else beside the file they made: a folder may be moved as a whole. Files that one
     run has made are told together.
     """
     runs: dict[str, Made] = {}
-    _walk(str(path), runs, set())
+    seen: set[str] = set()
+    for path in paths:
+        _walk(str(path), runs, seen)
     return tuple(runs.values())
 
 

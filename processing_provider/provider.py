@@ -25,6 +25,7 @@ from .logratio import LogRatio
 from .prepareassays import PrepareAssays
 from .principalcomponents import PrincipalComponents
 from .rastercomponents import RasterComponents
+from .report import Report
 from .selectelements import SelectElements
 from .simulatesurvey import SimulateSurvey
 from .singularity import Singularity
@@ -72,6 +73,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     FractalThreshold,
     Singularity,
     DelineateTargets,
+    Report,
 )
 WORKFLOWS = Path(__file__).resolve().parent.parent / "resources" / "models"
 

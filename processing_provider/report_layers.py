@@ -116,8 +116,8 @@ def legend_of(layer: QgsMapLayer, most: int) -> list[tuple[str, Optional[Any]]]:
         return [(layer.name(), None)]
     items = [item for item in layer.renderer().legendSymbolItems() if item.symbol() is not None]
     if len(items) < 2:
-        return [(layer.name(), items[0].symbol() if items else None)]
-    return [(f"{layer.name()}: {item.label()}", item.symbol()) for item in items[:most]]
+        return [(layer.name(), items[0].symbol().clone() if items else None)]
+    return [(f"{layer.name()}: {item.label()}", item.symbol().clone()) for item in items[:most]]
 
 
 def _in_memory(kind: str, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
-from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from qgis.PyQt.QtCore import QBuffer, QIODevice, QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from .charts import FONT, INK, QUIET
@@ -28,9 +28,10 @@ DPI = 180
 MILLIMETRE = DPI / 25.4  # pixels
 LEFT, BELOW, ABOVE, RIGHT = 24, 24, 6, 6  # room for coordinates round a map, in SVG units
 PER_MM = 4.0  # SVG units
-TALLEST = 1.15  # height of a map in widths: more than that is scaled down to fit on a sheet
+TALLEST = 1.0  # height of a map in widths: more than that is scaled down to fit on a sheet
 BAR_SHARE = 0.28  # of the width that the scale bar takes at most
 SMALL = 11  # font size
+NARROW = 34  # of a scale bar's field, in SVG units
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,15 @@ def draw_map(
     job = QgsMapRendererCustomPainterJob(settings, painter)
     job.renderSynchronously()
     painter.end()
-    return MapPicture(png_of(image), settings.visibleExtent(), crs, width, width * shape)
+    opaque = image.convertToFormat(QImage.Format.Format_RGB32)
+    return MapPicture(png_of(opaque), settings.visibleExtent(), crs, width, width * shape)
 
 
 def png_of(image: QImage) -> bytes:
     """Return an image as PNG."""
-    buffer = QBuffer(QByteArray())
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.convertToFormat(QImage.Format.Format_RGB32 if not image.hasAlphaChannel() else image.format()).save(
-        buffer, "PNG"
-    )
+    image.save(buffer, "PNG")
     return bytes(buffer.data())
 
 
@@ -136,7 +136,7 @@ def nice_step(span: float, most: int) -> float:
 def _coordinates(picture: MapPicture, wide: float, high: float) -> str:
     """Return ticks with numbers along the lower and the left side."""
     box, unit = picture.extent, "°" if picture.crs.isGeographic() else ""
-    step = nice_step(max(box.width(), box.height()), 5)
+    step = nice_step(max(box.width(), box.height()), 7)
     parts = []
     for value in _multiples(box.xMinimum(), box.xMaximum(), step):
         x = wide * (value - box.xMinimum()) / box.width()
@@ -204,6 +204,8 @@ def _scale_bar(picture: MapPicture, wide: float, high: float) -> str:
             f'<rect x="{left + k * field:.1f}" y="{top:.1f}" width="{field:.1f}" height="6" fill="{fill}" stroke="{INK}"/>'
         )
     for k, number in enumerate(numbers):
+        if k == 1 and field < NARROW:
+            continue  # its number would run into the last one
         label = f"{number} {unit}".strip() if k == 2 else number
         parts.append(f'<text x="{left + k * field:.1f}" y="{top - 4:.1f}" text-anchor="middle">{label}</text>')
     return "".join(parts)

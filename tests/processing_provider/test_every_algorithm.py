@@ -53,6 +53,7 @@ PUBLIC = {
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
     "delineatetargets": "SCORES METHOD THRESHOLD MIN_AREA SMOOTHING RANK_BY STACK DEPOSITS OUTPUT",
+    "report": "SCORES TARGETS DEPOSITS SAMPLES MODEL EVALUATION CURVES BACKDROP TITLE AUTHOR NOTES DATE REPORT",
 }
 NUMBERS = {
     "trainskt": "AUC AUC_BLOCKS",
@@ -227,6 +228,12 @@ CASES = {
         {"OUTPUT": "o.gpkg"},
         ("DEPOSITS",),
         ("SCORES", "STACK"),
+    ),
+    "report": Case(
+        lambda i: {"SCORES": [i.scores], "DEPOSITS": i.deposits, "SAMPLES": i.samples, "BACKDROP": [i.faults]},
+        {"REPORT": "r.html"},
+        ("DEPOSITS", "SAMPLES"),
+        ("SCORES",),
     ),
 }
 VECTOR_INPUTS = [(name, parameter) for name in IDS for parameter in CASES[name].vectors]
