@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.context import Cancelled, Result
@@ -24,6 +23,7 @@ from .feedback import FeedbackMonitor
 from .files import check_reachable, file_of
 from .provenance import record
 from .result_group import group_results
+from .words import tr
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
@@ -81,7 +81,7 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
 
     def tr(self, text: str) -> str:
         """Return the text in the user's language."""
-        return QCoreApplication.translate("Gossan", text)
+        return tr(text)
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
         """Add a parameter with its help."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from .styles import SCORE_CLASSES
+from .words import tr
 
 COLOURS = tuple(colour for _, colour, _ in reversed(SCORE_CLASSES[1:-1]))  # best class first
 TRANSPARENT = "#00000000"
@@ -46,18 +46,18 @@ def anomaly_names(classes: int, backgrounds: int = 1) -> list[str]:
     backgrounds : int
         How many of them, from the lowest up, are background.
     """
-    lower = {1: [_tr("background")], 2: [_tr("low background"), _tr("background")]}
+    lower = {1: [tr("background")], 2: [tr("low background"), tr("background")]}
     upper = {
         0: [],
-        1: [_tr("anomaly")],
-        2: [_tr("low anomaly"), _tr("high anomaly")],
-        3: [_tr("low anomaly"), _tr("moderate anomaly"), _tr("high anomaly")],
-        4: [_tr("low anomaly"), _tr("moderate anomaly"), _tr("high anomaly"), _tr("very high anomaly")],
+        1: [tr("anomaly")],
+        2: [tr("low anomaly"), tr("high anomaly")],
+        3: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly")],
+        4: [tr("low anomaly"), tr("moderate anomaly"), tr("high anomaly"), tr("very high anomaly")],
     }
     levels = classes - backgrounds
     return [
-        *lower.get(backgrounds, [_tr("background, level {}").format(i + 1) for i in range(backgrounds)]),
-        *upper.get(levels, [_tr("anomaly, level {}").format(i + 1) for i in range(levels)]),
+        *lower.get(backgrounds, [tr("background, level {}").format(i + 1) for i in range(backgrounds)]),
+        *upper.get(levels, [tr("anomaly, level {}").format(i + 1) for i in range(levels)]),
     ]
 
 
@@ -67,9 +67,9 @@ def with_ranges(names: Sequence[str], thresholds: Sequence[float], unit: str = "
         return list(names)
     suffix = f" {unit}" if unit else ""
     numbers = [number_text(value) for value in thresholds]
-    ranges = [_tr("up to {}").format(numbers[0] + suffix)]
-    ranges += [_tr("{} to {}").format(low, high + suffix) for low, high in zip(numbers, numbers[1:])]
-    ranges += [_tr("above {}").format(numbers[-1] + suffix)]
+    ranges = [tr("up to {}").format(numbers[0] + suffix)]
+    ranges += [tr("{} to {}").format(low, high + suffix) for low, high in zip(numbers, numbers[1:])]
+    ranges += [tr("above {}").format(numbers[-1] + suffix)]
     return [f"{name} ({span})" for name, span in zip(names, ranges)]
 
 
@@ -78,7 +78,3 @@ def number_text(value: float) -> str:
     if 1e3 <= abs(value) < 1e7:
         return f"{value:,.0f}"
     return f"{value:.3g}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Gossan", text)

@@ -26,6 +26,7 @@ from .training import (
     training_arrays,
     write_model,
 )
+from .words import mark
 
 PRESETS = ("recommended", "as published")  # `models.presets` says what they are
 WHOLE_NAMES = ("window", "latent", "members", "epochs", "batch_size")
@@ -75,7 +76,10 @@ class AnomalyTraining(GossanAlgorithm):
             self.tr("Where the networks are trained. Automatic takes the graphics card where there is one."),
         )
         add_model(self)
-        for name, label in (("NORM_CORRELATION", "the plain norm"), ("UNTRAINED_CORRELATION", "the untrained network")):
+        for name, label in (
+            ("NORM_CORRELATION", mark("the plain norm")),
+            ("UNTRAINED_CORRELATION", mark("the untrained network")),
+        ):
             self.addOutput(QgsProcessingOutputNumber(name, self.tr("Rank correlation with") + f" {self.tr(label)}"))
 
     def _define_network(self) -> None:

@@ -15,10 +15,10 @@ from .compat import DECIMAL, field, field_names
 from .vectors import Samples, open_source, read_samples, write_features
 
 
-def fields_parameter(algorithm: GossanAlgorithm, label: str) -> QgsProcessingParameterField:
+def fields_parameter(label: str) -> QgsProcessingParameterField:
     """Return FIELDS: several fields of INPUT, text fields too, optional."""
     kind = QgsProcessingParameterField.DataType.Any
-    return QgsProcessingParameterField("FIELDS", algorithm.tr(label), None, "INPUT", kind, True, True)
+    return QgsProcessingParameterField("FIELDS", label, None, "INPUT", kind, True, True)
 
 
 def read_assays(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import InputError
 from .charts import LEFT, QUIET, SIDE, TOP, Axis, Entry, Figure, Line, Panel, Points, axis_over, style
 from .label_places import LETTER, Place, place_labels
+from .words import tr
 
 ROOM = 1.22  # the axes reach so much farther than the longest arrow
 INSIDE = 99.0  # percent of the points that lie inside the frame; the others stand on its edge
@@ -67,13 +67,13 @@ class Biplot:
             raise InputError("A biplot needs two components, and these variables have one. Leave the biplot out.")
         reach = ROOM * float(np.abs(self.arrows[:, :2]).max())
         figure = Figure((self._plane(reach), self._variances()), tuple(self._legend(reach)))
-        svg = figure.svg(_tr("Biplot of the first two principal components, and the variance of each component"))
+        svg = figure.svg(tr("Biplot of the first two principal components, and the variance of each component"))
         return svg.replace("</svg>", f"{self._arrows(reach)}\n</svg>")  # a panel draws its points over its lines
 
     def _plane(self, reach: float) -> Panel:
         """Return the panel of points."""
         axes = [
-            Axis(_tr("PC{} ({:.1f} % of the variance)").format(i + 1, 100.0 * self.explained[i]), -reach, reach)
+            Axis(tr("PC{} ({:.1f} % of the variance)").format(i + 1, 100.0 * self.explained[i]), -reach, reach)
             for i in range(2)
         ]
         ends, zeros = np.array([-reach, reach]), np.zeros(2)
@@ -118,12 +118,12 @@ class Biplot:
         percent = 100.0 * np.asarray(self.explained[:MOST_BARS])
         number = np.arange(1, len(percent) + 1, dtype=float)
         ticks = tuple((float(i), f"{i:.0f}") for i in number if len(number) <= 8 or i % 2)
-        x = Axis(_tr("Principal component"), 0.5, len(percent) + 0.5, ticks=ticks)
-        y = axis_over(_tr("Variance explained (%)"), percent, include=0.0)
+        x = Axis(tr("Principal component"), 0.5, len(percent) + 0.5, ticks=ticks)
+        y = axis_over(tr("Variance explained (%)"), percent, include=0.0)
         colour = style(0)[0]
         kept = number <= self.kept
         return Panel(
-            _tr("Variance of the components"),
+            tr("Variance of the components"),
             x,
             y,
             lines=(Line(number, percent, colour, "", 1.4),),
@@ -136,25 +136,25 @@ class Biplot:
     def _legend(self, reach: float) -> list[Entry]:
         """Return what points, arrows and the right-hand chart mean."""
         edge = len(_spread(self.points * self._factor(reach), reach)[1])
-        cloud = _tr("{}: standardised scores x {:.2g}").format(self.cloud, self._factor(reach))
+        cloud = tr("{}: standardised scores x {:.2g}").format(self.cloud, self._factor(reach))
         if edge:
-            cloud += _tr("; {:,} farther out, drawn hollow on the edge").format(edge)
+            cloud += tr("; {:,} farther out, drawn hollow on the edge").format(edge)
         closeness = (
-            _tr("Ends close together: elements in a nearly constant ratio, as far as two components show it.")
+            tr("Ends close together: elements in a nearly constant ratio, as far as two components show it.")
             if self.ratios
-            else _tr("Arrows of one direction: variables that rise together, as far as two components show it.")
+            else tr("Arrows of one direction: variables that rise together, as far as two components show it.")
         )
         entries = [
             Entry(cloud, patch=(CLOUD, 0.5)),
             Entry(
-                _tr("Covariance biplot: arrows are loadings x standard deviation of the component; long: varies much."),
+                tr("Covariance biplot: arrows are loadings x standard deviation of the component; long: varies much."),
                 line=(style(0)[0], "", 2.0),
             ),
             Entry(closeness),
         ]
         if len(self._shown()) < len(self.labels):
-            entries.append(Entry(_tr("Only the {} longest arrows have names.").format(len(self._shown()))))
-        entries.append(Entry(_tr("Right: the {} filled components were kept.").format(self.kept)))
+            entries.append(Entry(tr("Only the {} longest arrows have names.").format(len(self._shown()))))
+        entries.append(Entry(tr("Right: the {} filled components were kept.").format(self.kept)))
         return entries
 
 
@@ -188,7 +188,3 @@ def _spread(points: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
     farthest = np.abs(points).max(axis=1)
     beyond = farthest > reach
     return points[~beyond], points[beyond] * (reach / farthest[beyond])[:, None]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Gossan", text)

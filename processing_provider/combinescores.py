@@ -80,11 +80,10 @@ class CombineScores(GossanAlgorithm):
             maps,
             self.tr("Two or more rasters on one grid; the first band of each counts, higher means more prospective."),
         )
-        labels = ("Simple average", "Weighted average", "Majority voting", "Plurality voting", "Weighted voting")
+        labels = [self.tr("Simple average"), self.tr("Weighted average"), self.tr("Majority voting")]
+        labels += [self.tr("Plurality voting"), self.tr("Weighted voting")]
         self.add(
-            QgsProcessingParameterEnum(
-                "METHOD", self.tr("Method"), [self.tr(label) for label in labels], defaultValue=0
-            ),
+            QgsProcessingParameterEnum("METHOD", self.tr("Method"), labels, defaultValue=0),
             self.tr("How the maps become one. The simple average of ranks is the safe choice."),
         )
         self.add(

@@ -32,6 +32,7 @@ from .rasters import Raster, crs_of, write_raster
 from .styles import style_scores
 from .training import add_seed, read_labels, read_stack, stack_params
 from .vectors import read_samples, require_projected, write_features
+from .words import mark
 
 SETTING = "="
 DEFAULT = "random_forest"
@@ -44,12 +45,12 @@ COLUMNS = (
     ("auc", DECIMAL),
 )
 NUMBERS = (
-    ("AUC", "auc", "AUC, blocks held out"),
-    ("AUC_LOW", "auc_low", "Lower end of its 95 % interval"),
-    ("AUC_HIGH", "auc_high", "Upper end of its 95 % interval"),
-    ("NULL_95", "null_95", "What 95 of 100 random placements stay below"),
-    ("RANDOM_AUC", "random_auc", "AUC of a split into random cells (leaks)"),
-    ("BLOCK_USED", "block_size", "Block size used"),
+    ("AUC", "auc", mark("AUC, blocks held out")),
+    ("AUC_LOW", "auc_low", mark("Lower end of its 95 % interval")),
+    ("AUC_HIGH", "auc_high", mark("Upper end of its 95 % interval")),
+    ("NULL_95", "null_95", mark("What 95 of 100 random placements stay below")),
+    ("RANDOM_AUC", "random_auc", mark("AUC of a split into random cells (leaks)")),
+    ("BLOCK_USED", "block_size", mark("Block size used")),
 )
 BARREN_PER_DEPOSIT = 10.0  # drawn where only deposits are given to a model that needs barren ground
 

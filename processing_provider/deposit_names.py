@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from .vectors import Samples
+from .words import tr
 
 NAME_FIELDS = ("name", "deposit", "label", "dep_id", "id")  # where the deposits' names are looked for
 
@@ -28,5 +27,5 @@ def deposit_names(deposits: Samples, chosen: str = "") -> list[str]:
         known = {f.name().lower(): f.name() for f in deposits.fields}
         chosen = next((known[name] for name in NAME_FIELDS if name in known), "")
     texts = deposits.texts(chosen).tolist() if chosen else [""] * len(deposits)
-    number = QCoreApplication.translate("Gossan", "no. {}")
+    number = tr("no. {}")
     return [text or number.format(i + 1) for i, text in enumerate(texts)]

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QCoreApplication
+from .words import tr
 
 SUMMARY = dict[str, Any]
 REVERSED = 0.975  # of random placements beat the map: its deposits avoid high scores
-
-
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("Gossan", text)
 
 
 def figure(value: Optional[float], digits: int = 2) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from qgis.PyQt.QtCore import QCoreApplication
 
 from .anomaly_classes import number_text
 from .charts import Entry, Figure, Label, Line, Panel, Points, axis_over, style
+from .words import tr
 
 POINT_COLOUR = "#8a949e"
 FLAT = 0.5  # of the chart's diagonal
@@ -45,7 +45,7 @@ def fractal_chart(
         line = Line(arrays["line_value"][i], arrays["line_measure"][i], colour, dash)
         lines.append(line)
         labels.append(_slope_label(line, segment["slope"], np.ptp(np.log(value)), np.ptp(np.log(measure))))
-        fit = _tr("slope {:.2f}, R² {:.3f}").format(segment["slope"], segment["r2"])
+        fit = tr("slope {:.2f}, R² {:.3f}").format(segment["slope"], segment["r2"])
         legend.append(Entry(f"{name}: {fit}", (colour, dash, 2.2)))
     panel = Panel(
         title,
@@ -56,7 +56,7 @@ def fractal_chart(
         labels=tuple(labels),
         verticals=_verticals(segments, value),
     )
-    words = _tr("{} on logarithmic axes, with {} straight segments").format(title, len(segments))
+    words = tr("{} on logarithmic axes, with {} straight segments").format(title, len(segments))
     return Figure((panel,), tuple(legend)).svg(words)
 
 
@@ -75,7 +75,3 @@ def _verticals(segments: Sequence[dict[str, Any]], value: np.ndarray) -> tuple[t
     """Return the thresholds within the chart, with their values."""
     thresholds = [segment["above"] for segment in segments if segment["above"] is not None]
     return tuple((v, number_text(v)) for v in thresholds if value[0] <= v <= value[-1])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Gossan", text)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import QgsFields, QgsProcessingContext
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.context import Result
 from .algorithm import GossanAlgorithm
@@ -17,6 +16,7 @@ from .fractal_input import Given
 from .rasters import Raster, write_raster
 from .styles import style_classes, style_diverging
 from .vectors import Samples, open_source, write_features
+from .words import tr
 
 NODATA = 255
 TABLE = (
@@ -132,10 +132,6 @@ def write_table(
 
 def part_name(part: str) -> str:
     """Return the name of a part of the spectrum, such as ``anomaly 1``, in the user's language."""
-    words = {"anomaly": _tr("anomaly"), "background": _tr("background"), "noise": _tr("noise")}
+    words = {"anomaly": tr("anomaly"), "background": tr("background"), "noise": tr("noise")}
     word, *number = part.split()
     return " ".join([words[word], *number])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Gossan", text)

@@ -28,21 +28,22 @@ from .rasters import Raster, crs_of, read_raster, write_raster
 from .shapes import Shapes, buffers, read_shapes, rows_of, site_arrays
 from .styles import style_classes
 from .vectors import cells_inside, read_polygons, write_features
+from .words import mark
 
 NEGATIVES = ("none", "random")
 UNKNOWN = 255
-CLASSES = ((1, "#c73e4c", "deposit"), (0, "#8a9ba8", "barren"))
+CLASSES = ((1, "#c73e4c", mark("deposit")), (0, "#8a9ba8", mark("barren")))
 SUMMARY_ROWS = (
-    ("deposits", "deposits read"),
-    ("inside", "deposits on the grid"),
-    ("outside", "deposits outside the grid"),
-    ("on_nodata", "deposits on cells without data"),
-    ("deposits_in_barren", "deposits on ground marked barren"),
-    ("deposit_cells", "deposit cells (1)"),
-    ("barren_cells", "barren cells (0)"),
-    ("drawn_cells", "of these, drawn at random"),
-    ("unknown_cells", "unknown cells (255)"),
-    ("nodata_cells", "cells without data (255)"),
+    ("deposits", mark("deposits read")),
+    ("inside", mark("deposits on the grid")),
+    ("outside", mark("deposits outside the grid")),
+    ("on_nodata", mark("deposits on cells without data")),
+    ("deposits_in_barren", mark("deposits on ground marked barren")),
+    ("deposit_cells", mark("deposit cells (1)")),
+    ("barren_cells", mark("barren cells (0)")),
+    ("drawn_cells", mark("of these, drawn at random")),
+    ("unknown_cells", mark("unknown cells (255)")),
+    ("nodata_cells", mark("cells without data (255)")),
 )
 
 

@@ -91,7 +91,7 @@ class LogRatio(GossanAlgorithm):
             self.tr("Points with assays without zeros or values below detection. Filter and selection are respected."),
         )
         self.add(
-            fields_parameter(self, "Elements"),
+            fields_parameter(self.tr("Elements")),
             self.tr(
                 "The parts, a sub-composition. Empty: all fields whose names look like assays, or those that the partition "
                 "names. The order matters for pivot coordinates only."

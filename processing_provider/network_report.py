@@ -6,20 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Optional
 
 import numpy as np
-from qgis.PyQt.QtCore import QCoreApplication
 
 from .charts import Axis, Entry, Figure, Line, Panel, axis_over, style
 from .html_page import page, table, text
+from .words import tr
 
 SMOOTHED = 25  # pieces that a training is averaged in for its curve
 MOST_PANELS = 12
 ACROSS = 3  # panels in a row
 CHANCE = float(np.log(2.0))  # objective of who knows nothing about two classes
-
-
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("Gossan", text)
 
 
 def report_html(summary: dict[str, Any], setting: str) -> str:

@@ -95,7 +95,7 @@ class PrepareAssays(GossanAlgorithm):
             self.tr("Points with assays. The layer's filter and selection are respected."),
         )
         self.add(
-            fields_parameter(self, "Assay fields"),
+            fields_parameter(self.tr("Assay fields")),
             self.tr("Fields to prepare, of numbers or text. Empty: all whose names look like assays, such as Au_ppb."),
         )
         self._define_censoring()

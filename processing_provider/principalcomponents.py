@@ -49,7 +49,7 @@ class PrincipalComponents(ComponentsAlgorithm):
             self.tr("Points with assays, levelled if they come from several surveys, or with log-ratios."),
         )
         self.add(
-            fields_parameter(self, "Elements"),
+            fields_parameter(self.tr("Elements")),
             self.tr("Empty: all fields whose names look like assays; log-ratios where there are no assays."),
         )
         self.define_method()

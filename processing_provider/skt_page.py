@@ -6,25 +6,20 @@ from collections.abc import Sequence
 from typing import Any, Optional
 
 import numpy as np
-from qgis.PyQt.QtCore import QCoreApplication
 
 from .charts import Axis, Entry, Figure, Line, Panel, Points, axis_over, style
 from .html_page import page, table, text
+from .words import mark, tr
 
 MOST = 24  # elements, or rows of the table, that a chart can still show
 LONGEST = 9  # letters of an element's name that fit beside the axis
 SMOOTHED = 25  # pieces that a training is averaged in for its curve
 ACROSS = 2  # charts in a row
 CAPTIONS = {
-    "target network": "The target networks and their vote (Table 4 of Huang et al.)",
-    "SKT without a part": "SKT without each of its parts (Table 5)",
-    "other method": "Other methods on the same cells (Table 3)",
+    "target network": mark("The target networks and their vote (Table 4 of Huang et al.)"),
+    "SKT without a part": mark("SKT without each of its parts (Table 5)"),
+    "other method": mark("Other methods on the same cells (Table 3)"),
 }
-
-
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("Gossan", text)
 
 
 def skt_page(summary: dict[str, Any], stack: str, combination: str) -> str:

@@ -42,15 +42,16 @@ from .training import (
     write_model,
 )
 from .vectors import require_projected, write_features
+from .words import mark
 
 PRESETS = ("recommended", "as published")  # `models.skt_presets` says what they are
 SOURCE_TASKS = ("layers", "labels", "random")  # `models.skt_source` says what they are
 COMBINATIONS = ("simple average", "weighted average", "majority voting", "plurality voting", "weighted voting")
-SOURCE_FILTER = "Gossan model or checkpoint (*.gossan *.pth *.pt *.safetensors)"
+SOURCE_FILTER = mark("Gossan model or checkpoint (*.gossan *.pth *.pt *.safetensors)")
 INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 WHOLE_NAMES = ("window", "iterations", "epochs", "batch_size")
 DECIMAL_NAMES = ("beta", "sparsity", "width", "learning_rate", "noise")
-ASIDE, BLOCKS = "ground set aside", "blocks held out"
+ASIDE, BLOCKS = mark("ground set aside"), mark("blocks held out")
 TABLE = (
     ("measured_on", TEXT),
     ("kind", TEXT),

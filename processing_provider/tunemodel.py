@@ -27,6 +27,7 @@ from .crossvalidate import read_typed_settings
 from .rasters import crs_of
 from .training import add_labelled_stack, add_model, add_seed, read_stack, stack_params, training_arrays, write_model
 from .vectors import require_projected, write_features
+from .words import mark
 
 DEFAULT = "random_forest"
 COLUMNS = (
@@ -38,10 +39,10 @@ COLUMNS = (
     ("seconds", DECIMAL),
 )
 NUMBERS = (
-    ("AUC", "auc", "Mean AUC of the best setting"),
-    ("CORRECTED_AUC", "corrected_auc", "Mean AUC of settings chosen on the other folds"),
-    ("OWN_AUC", "own_auc", "Mean AUC with the model's own settings"),
-    ("BLOCK_USED", "block_size", "Block size used"),
+    ("AUC", "auc", mark("Mean AUC of the best setting")),
+    ("CORRECTED_AUC", "corrected_auc", mark("Mean AUC of settings chosen on the other folds")),
+    ("OWN_AUC", "own_auc", mark("Mean AUC with the model's own settings")),
+    ("BLOCK_USED", "block_size", mark("Block size used")),
 )
 INTEGER, REAL = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 

@@ -7,38 +7,34 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
-from qgis.PyQt.QtCore import QCoreApplication
+
+from .words import mark, tr
 
 ROW = dict[str, Any]
 LONG = 10_000.0  # metres: longer distances read better in kilometres
 SHARES = (
-    (0.03, "Hardly any of the variance"),
-    (0.15, "A tenth of the variance"),
-    (0.225, "A fifth of the variance"),
-    (0.29, "A quarter of the variance"),
-    (0.365, "A third of the variance"),
-    (0.45, "Two fifths of the variance"),
-    (0.55, "Half of the variance"),
-    (0.635, "Three fifths of the variance"),
-    (0.71, "Two thirds of the variance"),
-    (0.85, "Three quarters of the variance"),
-    (math.inf, "Nearly all of the variance"),
+    (0.03, mark("Hardly any of the variance")),
+    (0.15, mark("A tenth of the variance")),
+    (0.225, mark("A fifth of the variance")),
+    (0.29, mark("A quarter of the variance")),
+    (0.365, mark("A third of the variance")),
+    (0.45, mark("Two fifths of the variance")),
+    (0.55, mark("Half of the variance")),
+    (0.635, mark("Three fifths of the variance")),
+    (0.71, mark("Two thirds of the variance")),
+    (0.85, mark("Three quarters of the variance")),
+    (math.inf, mark("Nearly all of the variance")),
 )
 MODELS = {
-    "spherical": "spherical",
-    "exponential": "exponential",
-    "gaussian": "Gaussian",
-    "nested spherical": "two spherical structures",
-    "nugget": "pure nugget",
+    "spherical": mark("spherical"),
+    "exponential": mark("exponential"),
+    "gaussian": mark("Gaussian"),
+    "nested spherical": mark("two spherical structures"),
+    "nugget": mark("pure nugget"),
 }
 MUCH_NUGGET = 70.0  # per cent of the sill
 REACHED = 95.0  # per cent of the sill at the largest lag: with less, range and sill are extrapolated
 ANALYSIS = 1 / 3  # of the nugget: from here on duplicates explain much of it
-
-
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("Gossan", text)
 
 
 @dataclass(frozen=True)
