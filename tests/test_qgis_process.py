@@ -104,27 +104,6 @@ def test_all_that_comes_before_learning_runs_from_the_spreadsheet_to_the_stack(
     )
 
 
-def test_the_bundled_workflow_runs_whole_and_maps_the_planted_deposits(qgis: Any, survey: Any, tmp_path: Path) -> None:
-    outputs = {
-        "prepare:Assay summary": "summary.csv",
-        "grid:Element maps": "elements.tif",
-        "stack:Evidence stack": "stack.tif",
-        "train:GANomaly model": "model.gossan",
-        "apply:GANomaly score": "score.tif",
-        "evaluate:Evaluation": "evaluation.csv",
-        "evaluate:Evaluation report": "report.html",
-        "classes:Anomaly classes": "classes.tif",
-    }
-    paths = {name: str(tmp_path / file) for name, file in outputs.items()}
-    inputs = {"SAMPLES": survey["SAMPLES_OUT"], "DEPOSITS": survey["DEPOSITS_OUT"], "DIRECTION": "Cu,Pb,Zn"}
-    qgis.run("gossan:GANomaly workflow", {**inputs, "CELL_SIZE": 1000, "SEED": 1, **paths})
-    assert sorted(p.name for p in tmp_path.iterdir() if p.suffix not in (".qml", ".xml")) == sorted(outputs.values())
-    with (tmp_path / "evaluation.csv").open(encoding="utf-8") as file:
-        row = next(csv.DictReader(file))
-    assert 0.6 < float(row["auc"]) < 1.0
-    assert float(row["auc"]) > float(row["null_95"])
-
-
 def test_a_failure_ends_with_a_sentence_and_an_exit_status(qgis: Any, survey: Any, tmp_path: Path) -> None:
     target = tmp_path / "none.tif"
     with pytest.raises(runner.AlgorithmFailed, match="'Au_ppb'.*not a number.*Prepared assays"):
