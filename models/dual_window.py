@@ -242,7 +242,7 @@ def _ring_block(
         spectra = unlike.tensor(ground.spectra)
         for start in range(0, len(cells), CELLS_AT_ONCE):
             chosen = cells[start : start + CELLS_AT_ONCE]
-            centre, place, neighbour = _ring_pairs(ground.valid, chosen, offsets)
+            centre, place, neighbour = ring_pairs(ground.valid, chosen, offsets)
             stretch = context.part(start / len(cells), min(1.0, (start + CELLS_AT_ONCE) / len(cells)))
             values, counts = np.zeros((len(chosen), len(offsets))), np.zeros((len(chosen), len(offsets)))
             values[centre, place] = _compare(unlike, spectra, spectra, chosen[centre], neighbour, stretch)
@@ -261,13 +261,19 @@ def bank_means(network: PairNetwork, ground: Ground, most: int, cells: np.ndarra
     cells : numpy.ndarray
         Flat indices of cells with data, shape (n,).
     """
-    bank = network.bank
-    if 0 < most < len(bank):
-        bank = bank[np.linspace(0, len(bank) - 1, most).round().astype(int)]
+    bank = thinned_bank(network, most)
     size = max(1, BLOCK_CELLS // 4)
     blocks = [cells[start : start + size] for start in range(0, len(cells), size)]
     found = context.map(partial(_bank_block, network, ground, bank), blocks)
     return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+
+
+def thinned_bank(network: PairNetwork, most: int) -> np.ndarray:
+    """Return the network's barren cells, evenly taken where there are more than `most` (0 = all), shape (k, bands)."""
+    bank = network.bank
+    if 0 < most < len(bank):
+        return bank[np.linspace(0, len(bank) - 1, most).round().astype(int)]
+    return bank
 
 
 def _bank_block(
@@ -298,7 +304,7 @@ def _compare(
     return with_batch_that_fits(attempt, unlike.batch, context)
 
 
-def _ring_pairs(valid: np.ndarray, cells: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, ...]:
+def ring_pairs(valid: np.ndarray, cells: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return cell, offset (positions) and neighbour (flat index) of all pairs with data, each (pairs,)."""
     rows, columns = valid.shape
     row = cells[:, None] // columns + offsets[:, 0]  # (cells, ring)

@@ -103,7 +103,9 @@ def explain_block(job: GradientJob, context: Context) -> tuple[np.ndarray, np.nd
         return values, total
 
 
-def explain_windows(scorer: Scorer, x: Tensor, tolerance: float, pulse: Callable[[], None]) -> tuple[Tensor, Tensor]:
+def explain_windows(
+    scorer: Scorer, x: Tensor, tolerance: float, pulse: Callable[[], None], steps: int = STEPS
+) -> tuple[Tensor, Tensor]:
     """Return each band's contribution (n, bands) and what they should add up to (n,).
 
     Parameters
@@ -114,11 +116,13 @@ def explain_windows(scorer: Scorer, x: Tensor, tolerance: float, pulse: Callable
     tolerance : float
     pulse : callable
         Called between two passes through the network: where the work stops when cancelled.
+    steps : int
+        Midpoints to begin with.
     """
     with torch.no_grad():
         whole = scorer.scores(x) - scorer.scores(torch.zeros_like(x[:1]))  # (n,)
     found = torch.empty(x.shape[:2], device=x.device)
-    open_, steps = torch.arange(len(x), device=x.device), STEPS
+    open_ = torch.arange(len(x), device=x.device)
     while len(open_):
         found[open_] = _at_midpoints(scorer, x[open_], steps, pulse)
         missed = (found[open_].sum(dim=1) - whole[open_]).abs()
@@ -139,6 +143,6 @@ def _at_midpoints(scorer: Scorer, x: Tensor, steps: int, pulse: Callable[[], Non
     return (x * gradient).flatten(2).sum(dim=2) / steps
 
 
-def averaged(parts: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+def averaged(parts: Sequence[np.ndarray], shares: np.ndarray) -> np.ndarray:
     """Return the mean of several networks' contributions or totals, weighted by their shares."""
     return np.average(np.stack(parts), axis=0, weights=shares).astype(np.float32)

@@ -12,9 +12,12 @@ from ..core.evidence import valid_cells
 from ..core.labels import DEPOSIT
 from ..core.rings import Ring, rings_of
 from .base import Model, State, TrainingData
+from .contributions import DRAWS, GRADIENTS, Contributions
 from .controls import score_report
 from .dual_window import Ground, PairNetwork, bank_means, load_network, map_means, ring_means
+from .integrated_gradients import averaged
 from .pair_draws import Draw, draw_cells
+from .pair_gradients import pair_contributions
 from .pair_training import Repeat, RepeatJob, train_repeat
 from .pixel_pair_presets import PRESETS, RECOMMENDED, check_settings
 from .pixel_pair_report import auc_of_first, draw_row, loss_curves, pair_counts, ring_row, tell
@@ -23,6 +26,10 @@ RING, BANK = "ring", "bank"
 REFERENCES = (RING, BANK)
 SIGNED, ABSOLUTE = "signed", "absolute"
 DIFFERENCES = (SIGNED, ABSOLUTE)
+AGAINST = {
+    RING: "the score less that of a cell like its surroundings",
+    BANK: "the score less that of a cell like known barren ground",
+}
 MOST_REPORTED = 1000  # cells without a deposit that are scored for the model card
 DEFAULT = PRESETS[RECOMMENDED]
 
@@ -296,6 +303,23 @@ class PixelPair(Model):
         bands += [outputs[:, i].mean(axis=0) for i in range(outputs.shape[1]) if i != best]
         result.reshape(len(result), -1)[:, cells] = np.stack(bands)
         return result
+
+    def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
+        """Return the networks' integrated gradients against each cell's ring, or barren cells, averaged."""
+        if len(stack) != len(self.centre_):
+            raise InputError(f"The model was trained on {len(self.centre_)} bands; this stack has {len(stack)}.")
+        values, total = np.full(stack.shape, np.nan, np.float32), np.full(stack.shape[1:], np.nan, np.float32)
+        cells, count = np.flatnonzero(valid_cells(stack)), len(self.networks_)
+        if cells.size:
+            ring, ground = self.rings()[self.best_] if self.reference == RING else None, self._ground(stack)
+            parts = (context.part(i / count, (i + 1) / count) for i in range(count))
+            found = [
+                pair_contributions(network, ground, ring, self.max_ring, cells, part)
+                for network, part in zip(self.networks_, parts)
+            ]
+            values.reshape(len(values), -1)[:, cells] = averaged([mine for mine, _ in found], np.ones(count))
+            total.flat[cells] = averaged([whole for _, whole in found], np.ones(count))
+        return Contributions(values, total, GRADIENTS, AGAINST[self.reference])
 
     def _all_compared(
         self, rings: tuple[Ring, ...], ground: Ground, cells: np.ndarray, context: Context, whole: bool = False
