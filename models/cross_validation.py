@@ -13,7 +13,7 @@ from ..core.context import Context, Stretch
 from ..core.errors import TrainingError
 from ..core.ranks import percentile_ranks
 from ..core.spatial_blocks import Folds
-from .base import TrainingData
+from .base import Model, TrainingData
 from .registry import model_class
 
 
@@ -74,18 +74,29 @@ def score_fold(trial: Trial, fold: int, context: Context) -> np.ndarray:
     TrainingError
         If the other folds leave too little to learn from; names the fold.
     """
-    context.progress(0.0, f"Fold {fold + 1} of {trial.folds.count}")
-    learnt = trial.data.training & trial.folds.learnt_from(fold, trial.buffer)
-    data = replace(trial.data, training=learnt)
-    try:
-        model = model_class(trial.kind)(**trial.settings).learn(data, Unheard(context, 0.0, 0.7))
-    except TrainingError as error:
-        raise TrainingError(f"Fold {fold + 1} of {trial.folds.count}: {error}") from error
+    model = learn_fold(trial, fold, context.part(0.0, 0.7))
     score = model.score(trial.data.stack, Unheard(context, 0.7, 1.0))[0]
     if trial.as_ranks:
         known = np.isfinite(score)
         score[known] = percentile_ranks(score[known])
     return score[trial.folds.held_out(fold)]
+
+
+def learn_fold(trial: Trial, fold: int, context: Context) -> Model:
+    """Return the model that has not seen a fold's cells.
+
+    Raises
+    ------
+    TrainingError
+        If the other folds leave too little to learn from; names the fold.
+    """
+    context.progress(0.0, f"Fold {fold + 1} of {trial.folds.count}")
+    learnt = trial.data.training & trial.folds.learnt_from(fold, trial.buffer)
+    data = replace(trial.data, training=learnt)
+    try:
+        return model_class(trial.kind)(**trial.settings).learn(data, Unheard(context, 0.0, 1.0))
+    except TrainingError as error:
+        raise TrainingError(f"Fold {fold + 1} of {trial.folds.count}: {error}") from error
 
 
 class Unheard(Stretch):

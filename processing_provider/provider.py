@@ -15,6 +15,7 @@ from .crossvalidate import CrossValidate
 from .delineatetargets import DelineateTargets
 from .evaluatescores import EvaluateScores
 from .evidencestack import EvidenceStack
+from .explainmodel import ExplainModel
 from .fractalthreshold import FractalThreshold
 from .idw import InverseDistance
 from .inverselogratio import InverseLogRatio
@@ -69,6 +70,7 @@ ALGORITHMS: tuple[type[GossanAlgorithm], ...] = (
     CombineScores,
     EvaluateScores,
     CrossValidate,
+    ExplainModel,
     ClassifyScores,
     FractalThreshold,
     Singularity,

@@ -49,6 +49,7 @@ PUBLIC = {
     "evaluatescores": "SCORES DEPOSITS NEIGHBOURHOOD BACKGROUND_DISTANCE THRESHOLD_SHARE THRESHOLD SAMPLES BATCH "
     "OUTPUT CURVES REPORT",
     "crossvalidate": "STACK LABELS DEPOSITS TRAINER FOLDS BLOCK_SIZE SEED OUTPUT FOLDS_OUT SCORES_OUT",
+    "explainmodel": "MODEL STACK LABELS PERMUTE REPEATS FOLDS BLOCK_SIZE SEED OUTPUT IMPORTANCE REPORT",
     "classifyscores": "SCORES BREAKS METHOD PERCENTILES MULTIPLES SIDE LOG OUTPUT",
     "fractalthreshold": "SCORES BAND INPUT FIELD METHOD SEGMENTS THRESHOLDS OUTPUT SAMPLES_OUT BREAKS CHART",
     "singularity": "RASTER BAND WINDOWS MIN_SHARE OUTPUT",
@@ -215,6 +216,12 @@ CASES = {
             "NULL_DRAWS": 0,
         },
         {"OUTPUT": "o.csv", "FOLDS_OUT": "f.gpkg", "SCORES_OUT": "s.tif"},
+        (),
+        ("STACK",),
+    ),
+    "explainmodel": Case(
+        lambda i: {"MODEL": str(i.model), "STACK": i.stack, "LABELS": i.labels, "REPEATS": 1},
+        {"OUTPUT": "o.tif", "IMPORTANCE": "i.csv", "REPORT": "r.html"},
         (),
         ("STACK",),
     ),

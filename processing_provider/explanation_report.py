@@ -1,0 +1,141 @@
+"""The report of ``gossan:explainmodel``: importance as bars, the table, and how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from qgis.PyQt.QtCore import QCoreApplication
+
+from .charts import INK, QUIET, Axis, Entry, Figure, Label, Line, Panel, axis_over
+from .html_page import page, table, text
+
+UP, DOWN, BOTH = "#b2182b", "#2166ac", "#3b4754"  # as the map's ramp; both ways when layers are shuffled
+MOST = 16  # rows that can still be read
+BAR, NAME_ABOVE = 9.0, 0.24  # width in pixels; of a row, how far a name stands above its bar
+
+
+def tr(message: str) -> str:
+    """Return the text in the user's language."""
+    return QCoreApplication.translate("Gossan", message)
+
+
+def report_html(summary: dict[str, Any], stack: str, model: str) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    summary : dict
+        Of the task.
+    stack, model : str
+        Names of the stack and of the model's file.
+    """
+    rows = summary["table"]
+    permuted = summary["auc"] is not None
+    parts = [
+        f'<p class="quiet">{text(_intro(summary, stack, model))}</p>',
+        importance_figure(rows, permuted).svg(tr("Importance of each layer")),
+        table(_heads(permuted), [_row(row, permuted) for row in rows], tr("Importance of each layer")),
+        f"<h2>{text(tr('How to read this'))}</h2>",
+        *(f"<p>{text(sentence)}</p>" for sentence in _reading(summary, permuted)),
+    ]
+    return page(tr("Explanation: {}").format(summary["title"]), parts)
+
+
+def importance_figure(rows: Sequence[dict[str, Any]], permuted: bool) -> Figure:
+    """Return bars of the contributions and, where layers were shuffled, of what that costs."""
+    shown = [row for row in rows if row["layers"] == 1][:MOST]
+    together = [row for row in rows if row["layers"] > 1][: MOST // 2]
+    panels = [_contribution_panel(shown)]
+    legend = [
+        Entry(tr("pushes the score up there"), (UP, "", BAR)),
+        Entry(tr("pushes it down"), (DOWN, "", BAR)),
+    ]
+    if permuted:
+        panels.append(_permutation_panel([*shown, *together]))
+        legend.append(Entry(tr("AUC lost, line: plus and minus the spread over repeats"), (BOTH, "", BAR)))
+    return Figure(tuple(panels), tuple(legend))
+
+
+def _contribution_panel(rows: Sequence[dict[str, Any]]) -> Panel:
+    shares = np.array([100.0 * row["share"] for row in rows])
+    bars = [
+        Line(np.array([0.0, share]), np.array([y, y]), UP if row["push"] >= 0 else DOWN, "", BAR)
+        for row, share, y in zip(rows, shares, _heights(len(rows)))
+    ]
+    axis = axis_over(tr("Share of all contributions (%)"), shares, include=0.0)
+    title = tr("Where the score is highest (top 5 % of the area)")
+    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(bars), labels=_names(rows, axis))
+
+
+def _permutation_panel(rows: Sequence[dict[str, Any]]) -> Panel:
+    drops, spreads = (np.array([row[name] for row in rows]) for name in ("auc_drop", "auc_drop_spread"))
+    axis = axis_over(tr("AUC lost when shuffled"), drops - spreads, drops + spreads, include=0.0)
+    lines = []
+    for drop, spread, y in zip(drops, spreads, _heights(len(rows))):
+        lines.append(Line(np.array([0.0, drop]), np.array([y, y]), BOTH, "", BAR))
+        lines.append(Line(np.array([drop - spread, drop + spread]), np.array([y, y]), QUIET, "", 2.0))
+    title = tr("What finding deposits depends on")
+    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(lines), labels=_names(rows, axis))
+
+
+def _heights(count: int) -> np.ndarray:
+    return np.arange(count, 0.0, -1.0)
+
+
+def _rows_axis(count: int) -> Axis:
+    return Axis("", 0.4, max(count, 1) + 0.8, ticks=((0.0, ""),))
+
+
+def _names(rows: Sequence[dict[str, Any]], axis: Axis) -> tuple[Label, ...]:
+    left = axis.low + 0.01 * (axis.high - axis.low)
+    return tuple(
+        Label(left, y + NAME_ABOVE, _short(row["layer"]), INK) for row, y in zip(rows, _heights(len(rows)).tolist())
+    )
+
+
+def _short(name: str, most: int = 40) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _intro(summary: dict[str, Any], stack: str, model: str) -> str:
+    return tr("Model {} ({}), stack {}. Method: {}; a cell's contributions add up to {}.").format(
+        model, summary["title"], stack, summary["method"], summary["meaning"]
+    )
+
+
+def _heads(permuted: bool) -> list[str]:
+    heads = [tr("Layer"), tr("Share, top 5 %"), tr("Size there"), tr("With its sign"), tr("Size everywhere")]
+    return [*heads, tr("AUC lost"), tr("Spread")] if permuted else heads
+
+
+def _row(row: dict[str, Any], permuted: bool) -> list[str]:
+    cells = [row["layer"], f"{100 * row['share']:.0f} %", f"{row['contribution']:.3g}", f"{row['push']:+.3g}"]
+    cells.append(f"{row['everywhere']:.3g}")
+    return [*cells, f"{row['auc_drop']:+.3f}", f"{row['auc_drop_spread']:.3f}"] if permuted else cells
+
+
+def _reading(summary: dict[str, Any], permuted: bool) -> list[str]:
+    sentences = [
+        tr(
+            "Contributions say how this model came to its scores, not why ore is there: a layer that the model does not use "
+            "may still matter, and one that it uses may stand for another."
+        )
+    ]
+    if summary["groups"]:
+        named = "; ".join(" + ".join(group) for group in summary["groups"])
+        sentences.append(
+            tr(
+                "These layers are correlated beyond 0.8 and share what they say, so that each alone looks less important than "
+                "all together: {}. Their row 'together' counts them as one."
+            ).format(named)
+        )
+    if permuted:
+        sentences.append(
+            tr(
+                "AUC {:.2f} on {}. A layer's values are dealt out anew among the cells, and the AUC falls by what the layer "
+                "alone brings; a drop within its spread, or below 0, is none."
+            ).format(summary["auc"], summary["judged_on"])
+        )
+    return sentences
