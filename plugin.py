@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication
 
 from .processing_provider.provider import GossanProvider
 from .processing_provider.result_group import forget_groups
+from .processing_provider.words import load_language
 
 
 class GossanPlugin:
@@ -17,6 +19,7 @@ class GossanPlugin:
         self.iface = iface
         self.provider: Optional[GossanProvider] = None
         self.menu: Optional[Any] = None
+        self.translator = load_language(QgsApplication.locale())
 
     def initProcessing(self) -> None:
         """Register the algorithms; qgis_process calls only this."""
@@ -40,3 +43,6 @@ class GossanPlugin:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         forget_groups()
+        if self.translator is not None:
+            QCoreApplication.removeTranslator(self.translator)
+            self.translator = None

@@ -179,5 +179,5 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         """Return the help panel's text: what it does, each parameter, the source."""
         paragraphs = [f"<p>{part.strip()}</p>" for part in self.tr(self.HELP).strip().split("\n\n")]
         rows = [f"<p><b>{p.description()}</b>: {p.help()}</p>" for p in self.parameterDefinitions() if p.help()]
-        source = [f"<p><i>{self.tr('Source')}: {self.tr(self.SOURCE)}</i></p>"] if self.SOURCE else []
+        source = [f"<p><i>{self.tr('Source')}: {self.SOURCE}</i></p>"] if self.SOURCE else []
         return "\n".join(paragraphs + rows + source)

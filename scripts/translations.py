@@ -5,8 +5,8 @@
     merge <language> <file.json>     takes over translations: {English: translated}
     release                          compiles every .ts with Qt's lrelease; the .qm files are committed
 
-A text is found where it is the one literal argument of ``tr``, ``translate`` or ``mark``, or an algorithm's TITLE, HELP,
-TAGS or SOURCE, or the name of a group, a model or a network.
+A text is found where it is the one literal argument of ``tr``, ``translate`` or ``mark``, or an algorithm's TITLE, HELP or
+TAGS, or the name of a group, a model or a network.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "i18n"
 CALLS = {"tr", "translate", "mark"}
-ATTRIBUTES = {"TITLE", "HELP", "TAGS", "SOURCE"}
+ATTRIBUTES = {"TITLE", "HELP", "TAGS"}
 CONTEXT = "Gossan"
 
 
