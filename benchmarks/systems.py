@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def parts(folder: Path, area_key: str) -> dict[str, Callable[[Any], None]]:
 
     area = systems_areas.simulated() if area_key == "simulated" else systems_areas.eskay(folder / "eskay.npz")
     kept = cells.Kept(folder, area)
+    kept.keep_frame()
     listed: dict[str, Callable[[Any], None]] = {
         "plain": kept.plain,
         "A": kept.anomaly,
@@ -48,8 +50,9 @@ def parts(folder: Path, area_key: str) -> dict[str, Callable[[Any], None]]:
         "E": kept.skt,
         "chance": kept.chance,
     }
-    if area_key == "eskay":
-        listed.update({name: lambda context, run=run: run(kept, context) for name, run in experiments.ALL.items()})
+    more = {**experiments.EVERYWHERE, **(experiments.ON_ESKAY if area_key == "eskay" else {})}
+    listed.update({name: partial(run, kept) for name, run in more.items()})
+    listed["against"] = kept.against_logistic  # last: of all maps that are there
     return listed
 
 
@@ -58,7 +61,7 @@ def study(folder: Path, areas: Sequence[str], only: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for key in areas:
             for name, run in parts(folder, key).items():
-                if not only or name in only:
+                if not only or name == "against" or name in only:
                     run(two_cores(scratch))
 
 
@@ -106,9 +109,12 @@ def main() -> None:
     if not arguments.tables:
         areas = [key for key in arguments.areas if key != "eskay" or prepare(arguments.out)]
         hand_over(["--prepared", "--out", str(arguments.out), "--areas", *areas, "--only", *arguments.only])
-    from systems_tables import document
+    from systems_tables import document, with_summary
 
     arguments.document.write_text(document(arguments.out), encoding="utf-8")
+    page = arguments.document.with_name("systems.md")
+    if page.exists():
+        page.write_text(with_summary(page.read_text(encoding="utf-8"), arguments.out), encoding="utf-8")
 
 
 if __name__ == "__main__":

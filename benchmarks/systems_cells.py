@@ -85,6 +85,13 @@ class Kept:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.save(path, scores.astype(np.float32))
 
+    def keep_frame(self) -> None:
+        """Keep the grid's frame and the deposits for the pictures."""
+        grid = self.area.grid
+        frame = np.array([grid.west, grid.north, grid.cell_size, grid.rows, grid.columns])
+        self.folder.mkdir(parents=True, exist_ok=True)
+        np.savez(self.folder / f"{self.area.key}.frame.npz", frame=frame, points=self.area.points)
+
     # --- plain methods, pixel pairs, transfer, SKT: by the task that cross-validates any of them
 
     def plain(self, context: Context) -> None:
@@ -195,7 +202,7 @@ class Kept:
         for name in methods.NETWORKS:
             self.once(f"network_{name}", partial(self._network, name, context))
         for key, names in (("three", methods.RECOMMENDED), ("six", methods.PAPERS_SIX)):
-            self.once(f"combined_{key}", partial(self._combined, names))
+            self.once(f"combined_{key}", partial(self._combined, key, names))
 
     def _network(self, name: str, context: Context) -> Figures:
         begun = time.perf_counter()
@@ -211,7 +218,7 @@ class Kept:
         self.keep_map(f"network_{name}", scores)
         return {**self.judged(scores), "minutes": minutes}
 
-    def _combined(self, names: tuple[str, ...]) -> dict[str, Figures]:
+    def _combined(self, key: str, names: tuple[str, ...]) -> dict[str, Figures]:
         """Return the five combinations' figures."""
         ground = self.area.ground()
         held = [np.load(self.path(f"network_{name}", "npz")) for name in names]
@@ -221,8 +228,28 @@ class Kept:
         for method in METHODS:
             together = [combine_outputs(each, method, weights)[0] for each, weights in zip(outputs, skill)]
             scores = out_of_fold(together, ground)
+            self.keep_map(f"combined_{key}_{method.replace(' ', '_')}", scores)
             found[method] = self.judged(scores)
         return found
+
+    # --- every map against logistic regression's
+
+    def against_logistic(self, context: Context) -> None:
+        """Keep by how much each map's AUC exceeds logistic regression's, with the interval over the same resamples."""
+        folder = self.path("logistic", "npy").parent
+        options = Options(cluster_distance=self.area.together, null_draws=100)
+        found = {}
+        for path in sorted(folder.glob("*.npy")):
+            maps = [np.load(path), np.load(self.path("logistic", "npy"))]
+            if np.isfinite(maps[0]).sum() < np.isfinite(maps[1]).sum():
+                continue  # a vote was refused somewhere: not the same cells
+            shares, clusters = deposit_shares(maps, self.area.grid, *self.area.points.T, options)
+            number = int(clusters.max()) + 1
+            counts = cluster_resamples(number, 2000, np.random.default_rng(0))
+            more = shares[0] - shares[1]
+            low, high = interval(resampled_means(more, clusters, counts), number)
+            found[path.stem] = {"more": float(more.mean()), "low": low, "high": high}
+        self.path("against_logistic").write_text(json.dumps(found, indent=1), encoding="utf-8")
 
     # --- system E's own table
 

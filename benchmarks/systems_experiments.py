@@ -1,4 +1,4 @@
-"""Small experiments beside the systems' table, all on Eskay: why a system does what it does there."""
+"""Small experiments beside the systems' table: why a system does what it does."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ LENET = {"networks": ("lenet",)}
 PLAIN: dict[str, Mapping[str, Any]] = {"logistic_regression": {}, "random_forest": {}, "cnn": LENET}
 BATCHES = (25, 50, 100, 200, 400, 800)
 WINDOWS = (3, 5, 9, 15)
+SEEDS = (1, 2, 3, 4)
 SHARES, DRAWS = (0.25, 0.5, 0.75), 3
 BARREN = ({"ratio": 0.5}, {"ratio": 5.0}, {"ratio": 20.0}, {"exclusion": 2_000.0}, {"exclusion": 20_000.0})
 RINGS = ((3, 9), (5, 13), (9, 35))
@@ -53,6 +54,14 @@ def windows(kept: Kept, context: Context) -> None:
     for width in WINDOWS:
         given = {**LENET, "window": width}
         kept.once(f"x_window_{width}", partial(out_of_block, kept, "cnn", given, context))
+
+
+def seeds(kept: Kept, context: Context) -> None:
+    """LeNet from other seeds, and five of them averaged."""
+    for seed in SEEDS:
+        given = {**LENET, "seed": seed}
+        kept.once(f"x_seed_{seed}", partial(out_of_block, kept, "cnn", given, context))
+    kept.once("x_repeats_5", partial(out_of_block, kept, "cnn", {**LENET, "repeats": 5}, context))
 
 
 def known_deposits(kept: Kept, context: Context) -> None:
@@ -127,12 +136,11 @@ def tuning(kept: Kept, context: Context) -> None:
     kept.once("x_tuning", lambda: tune_model.run({"stack": area.stack, "labels": area.labels}, params, context).summary)
 
 
-ALL: dict[str, Callable[[Kept, Context], None]] = {
+EVERYWHERE: dict[str, Callable[[Kept, Context], None]] = {
+    "seeds": seeds,
     "batches": batches,
     "windows": windows,
     "known": known_deposits,
     "barren": barren_cells,
-    "rings": rings,
-    "subgroups": subgroups,
-    "tuning": tuning,
 }
+ON_ESKAY: dict[str, Callable[[Kept, Context], None]] = {"rings": rings, "subgroups": subgroups, "tuning": tuning}

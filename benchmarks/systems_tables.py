@@ -31,6 +31,23 @@ often everything was learnt anew with the moved deposits, none that they were mo
 20 %: share of the deposits in that much of the area, best cells first. Minutes: five trainings, each with a whole map (A:
 one), two processes on two cores that other jobs used, too: read them as an order of size. A dash: not computed."""
 
+SUMMARISED = {
+    "element": "best single element, chosen on other clusters",
+    "logistic": "logistic regression",
+    "forest": "random forest",
+    "ganomaly": "A: GANomaly",
+    "autoencoder": "A: deep autoencoder",
+    "pairs_ring": "B: pixel pairs, ring",
+    "pairs_bank": "B: pixel pairs, bank",
+    "transfer": "C: Inception-v3, random weights",
+    "transfer_gan": "C: the same with GAN",
+    "transfer_source": "C: the same from another area's model",
+    "network_lenet": "D: LeNet",
+    "combined_three": "D: three networks, averaged",
+    "skt": "E: SKT",
+}
+BEGIN, END = "<!-- summary, made by make systems -->", "<!-- end of summary -->"
+
 Cells = dict[str, Any]
 
 
@@ -54,6 +71,38 @@ def document(folder: Path) -> str:
 def read_cells(folder: Path) -> Cells:
     """Return what has been computed of an area, by key."""
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+def with_summary(page: str, folder: Path) -> str:
+    """Return a page with the summary between its two marks made anew."""
+    before, rest = page.split(BEGIN)
+    return f"{before}{BEGIN}\n{summary(folder)}\n{END}{rest.split(END)[1]}"
+
+
+def summary(folder: Path) -> str:
+    """Return a row per system over all areas: AUC, what it has more than logistic regression, deposits in a tenth."""
+    areas = {key: read_cells(folder / key) for key in TITLES if (folder / key).is_dir()}
+    heads = [f"{TITLES[key]}: AUC (95 %) | more than logistic regression (95 %) | in 10 %" for key in areas]
+    lines = [f"| | {' | '.join(heads)} |", f"|---{'|---' * 3 * len(areas)}|"]
+    for key, title in SUMMARISED.items():
+        parts = [_summarised(cells, key) for cells in areas.values()]
+        lines.append(f"| {title} | {' | '.join(parts)} |")
+    return "\n".join(lines)
+
+
+def _summarised(cells: Cells, key: str) -> str:
+    """Return a method's three columns of one area."""
+    figures = cells.get(key, {})
+    figures = figures.get("simple average", {}) if key == "combined_three" else figures
+    name = "combined_three_simple_average" if key == "combined_three" else key
+    each = cells.get("against_logistic", {}).get(name)
+    more = (
+        DASH
+        if each is None or key == "logistic"
+        else f"{each['more']:+.2f} ({each['low']:+.2f} to {each['high']:+.2f})"
+    )
+    caught = f"{figures['captured'][1]:.0%}" if figures.get("captured") else DASH
+    return f"{with_interval(figures)} | {more} | {caught}"
 
 
 # --- the table of all systems
@@ -208,7 +257,20 @@ def experiments(cells: Cells) -> list[str]:
             for name in sorted(found, key=lambda text: [int(part) for part in text.split("_")]):
                 caught = " | ".join(f"{share:.0%}" for share in found[name]["captured"])
                 lines.append(f"| {name.replace('_', ', ')} | {with_interval(found[name])} | {caught} |")
-    return [*lines, *known_table(cells), *barren_table(cells)]
+    return [*lines, *seed_table(cells), *known_table(cells), *barren_table(cells)]
+
+
+def seed_table(cells: Cells) -> list[str]:
+    """Return how far LeNet's seeds lie apart."""
+    alone = [cells["network_lenet"]] if "network_lenet" in cells else []
+    alone += [cell for key, cell in cells.items() if key.startswith("x_seed_")]
+    if len(alone) < 2:
+        return []
+    aucs = [cell["auc"] for cell in alone]
+    together = cells.get("x_repeats_5")
+    averaged = f" Five averaged: {with_interval(together)}." if together else ""
+    each = ", ".join(f"{auc:.2f}" for auc in aucs)
+    return ["", "### LeNet, seeds", "", f"AUC from {len(aucs)} seeds: {each}; mean {np.mean(aucs):.2f}.{averaged}"]
 
 
 def known_table(cells: Cells) -> list[str]:
