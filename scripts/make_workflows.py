@@ -14,6 +14,7 @@ from typing import Any, Union
 
 from qgis.core import (
     QgsApplication,
+    QgsProcessingAlgorithm,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelOutput,
@@ -40,6 +41,7 @@ RANDOM = 1  # of labeldeposits' NEGATIVES
 GENERATED = 1  # of traintransfer's GENERATOR
 GENERATOR_BATCHES = 300  # what its GENERATOR_ITERATIONS are by default
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 140, 460, 780, 70, 110, 45  # of the boxes in the model designer
 MAIN = ("SAMPLES", "FIELDS", "DEPOSITS")
 GROUND = ("AREA", "CELL_SIZE")
@@ -490,10 +492,17 @@ def _child(step: Step, row: float, used: set[tuple[str, str]]) -> QgsProcessingM
         sys.exit(f"gossan:{step.algorithm} has no parameter {', '.join(unknown)}.")
     child.setDescription(algorithm.displayName())
     child.setPosition(QPointF(STEP_X, TOP + ROW * row))
-    for name, source in step.sources.items():
+    for name, source in {**_defaults(algorithm), **step.sources}.items():
         child.addParameterSources(name, source if isinstance(source, list) else [source])
     child.setModelOutputs(_outputs(step, row, used))
     return child
+
+
+def _defaults(algorithm: QgsProcessingAlgorithm) -> Sources:
+    """Return the defaults of what must be given; the designer calls a model invalid that leaves it out."""
+    asked = [known for known in algorithm.parameterDefinitions() if not known.isDestination()]
+    needed = [known for known in asked if not known.flags() & OPTIONAL and known.defaultValue() is not None]
+    return {known.name(): fixed(known.defaultValue()) for known in needed}
 
 
 def _outputs(step: Step, row: float, used: set[tuple[str, str]]) -> dict[str, QgsProcessingModelOutput]:

@@ -40,7 +40,9 @@ def plain(value):
     return [plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
 told = {}
 for workflow in maker.WORKFLOWS:
-    model, stored = maker.build(workflow), QgsProcessingModelAlgorithm()
+    model, stored = QgsProcessingModelAlgorithm(), QgsProcessingModelAlgorithm()
+    maker.build(workflow).toFile(sys.argv[1])
+    model.fromFile(sys.argv[1])
     stored.fromFile(f"{maker.FOLDER}/{workflow.file}.model3")
     told[workflow.file] = {
         "same": plain(model.toVariant()) == plain(stored.toVariant()),
@@ -89,7 +91,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("package")
     (folder / "gossan").symlink_to(ROOT, target_is_directory=True)
     code = f"import sys; sys.path.insert(0, {str(folder)!r})\n{COMPARE}"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    command = [sys.executable, "-c", code, str(folder / "made.model3")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert "TOLD" in done.stdout, done.stderr[-2000:]
     return json.loads(done.stdout.split("TOLD")[1].splitlines()[0])  # type: ignore[no-any-return]
 
