@@ -28,7 +28,7 @@ class WorkThread(QThread):
     def run(self) -> None:
         """Run the function; a failure becomes a sentence."""
         try:
-            self.result = self.work(self.feedback)
+            self.result = self._work()
         except Cancelled:
             self.feedback.cancel()
         except GossanError as error:
@@ -37,6 +37,13 @@ class WorkThread(QThread):
             self.sentence = tr("The file cannot be read ({0}). Check that it still exists.").format(error)
         except MemoryError:
             self.sentence = tr("There is not enough memory for this map.")
+
+    def _work(self) -> Any:
+        """Try twice: what QGIS writes beside a file as it opens it, its statistics, can be half there the first time."""
+        try:
+            return self.work(self.feedback)
+        except RuntimeError:
+            return self.work(self.feedback)
 
 
 class Background(QObject):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Optional
 
-from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import (
     QColor,
     QFont,
@@ -17,7 +17,9 @@ from qgis.PyQt.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QPixmap,
     QPolygonF,
+    QResizeEvent,
 )
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
@@ -56,6 +58,7 @@ class ThresholdChart(QWidget):
         self.view = View.SUCCESS
         self.row = 0
         self._dragged = False
+        self._picture: Optional[QPixmap] = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Threshold"))
@@ -77,13 +80,13 @@ class ThresholdChart(QWidget):
 
     def set_curves(self, curves: Optional[ThresholdCurves], row: int = 0) -> None:
         """Show other curves, with the handle at a row; None: nothing."""
-        self.curves, self.row = curves, row
+        self.curves, self.row, self._picture = curves, row, None
         self.setCursor(Qt.CursorShape.SizeHorCursor if curves is not None else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def set_view(self, view: View) -> None:
         """Show another curve."""
-        self.view = view
+        self.view, self._picture = view, None
         self.update()
 
     def go_to(self, row: int) -> None:
@@ -189,19 +192,43 @@ class ThresholdChart(QWidget):
     # --- drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw axes, bands, curve and handle."""
+        """Draw the handle over what does not change as it is dragged."""
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._unchanging())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_axes(painter)
         if self.curves is not None:
             painter.save()
             painter.setClipRect(self._frame().adjusted(-1.0, -1.0, 1.0, 1.0))
-            if self.curves.has_deposits:
-                self._draw_curves(painter, self.curves)
             self._draw_chosen(painter, self.curves)
             painter.restore()
             self._draw_handle(painter, self.curves)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew in another palette or font."""
+        self._picture = None
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew in another size."""
+        self._picture = None
+        super().resizeEvent(event)
+
+    def _unchanging(self) -> QPixmap:
+        """Return axes, bands and curve, drawn once."""
+        if self._picture is None:
+            ratio = self.devicePixelRatioF()
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_axes(painter)
+            if self.curves is not None and self.curves.has_deposits:
+                painter.setClipRect(self._frame().adjusted(-1.0, -1.0, 1.0, 1.0))
+                self._draw_curves(painter, self.curves)
+            painter.end()
+        return self._picture
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Return text, quiet lines, curve: from the palette, so that dark themes stay readable."""

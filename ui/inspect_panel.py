@@ -1,0 +1,163 @@
+"""What the inspect tool shows: the score of a cell, its elements, what is near, and which layers this is taken from."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Optional
+
+from qgis.core import QgsMapLayerProxyModel, QgsProject
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..processing_provider.cell_surroundings import Near
+from .cell_report import CellReport, deposit_text, distance
+from .element_bars import FEW, ElementBars
+from .words import tr
+
+MOST_ASSAYS = 5  # of a sample, in the panel; the text has all
+
+
+class InspectPanel(QWidget):
+    """The panel; `chosen` carries what she chose (scores, stack, samples, deposits) and the layer's id, '' for none."""
+
+    chosen = pyqtSignal(str, str)
+    shown = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.report: Optional[CellReport] = None
+        self.headline, self.place = _label(self), _label(self)
+        bold = self.headline.font()
+        bold.setBold(True)
+        self.headline.setFont(bold)
+        self.bars = ElementBars(self)
+        self.all_button = QToolButton(self)
+        self.all_button.setCheckable(True)
+        self.all_button.setAutoRaise(True)
+        self.all_button.toggled.connect(self._show_all)
+        self.near = _label(self)
+        self.near.setTextFormat(Qt.TextFormat.RichText)
+        self.copy_button = QPushButton(tr("Copy as text"), self)
+        self.copy_button.clicked.connect(self.copy)
+        self.choices: dict[str, QgsMapLayerComboBox] = {}
+        self._lay_out()
+        self.tell(tr("Click a cell of the map."))
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.headline, self.place, self.bars, self.all_button, self.near, self.copy_button):
+            page.addWidget(widget)
+        page.addWidget(self._layers())
+
+    def _layers(self) -> QgsCollapsibleGroupBox:
+        """Return the choice of layers, folded: mostly they are found."""
+        kinds = QgsMapLayerProxyModel.Filter
+        box = QgsCollapsibleGroupBox(tr("Taken from"), self)
+        form = QFormLayout(box)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for role, title, kind in (
+            ("scores", tr("Score map"), kinds.RasterLayer),
+            ("stack", tr("Evidence"), kinds.RasterLayer),
+            ("samples", tr("Samples"), kinds.PointLayer),
+            ("deposits", tr("Deposits"), kinds.PointLayer | kinds.PolygonLayer),
+        ):
+            choice = QgsMapLayerComboBox(box)
+            choice.setAllowEmptyLayer(True, tr("none"))
+            choice.setFilters(kind)
+            choice.setCurrentIndex(0)
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choice.activated.connect(lambda _index, role=role: self._choose(role))
+            self.choices[role] = choice
+            form.addRow(title, choice)
+        box.setCollapsed(True)
+        return box
+
+    def _choose(self, role: str) -> None:
+        layer = self.choices[role].currentLayer()
+        self.chosen.emit(role, "" if layer is None else layer.id())
+
+    def show_layers(self, ids: dict[str, str]) -> None:
+        """Show which layers are in use, by role."""
+        for role, layer_id in ids.items():
+            with QSignalBlocker(self.choices[role]):
+                self.choices[role].setLayer(QgsProject.instance().mapLayer(layer_id))
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence and nothing else."""
+        self.report = None
+        self._fill(sentence, "", (), "")
+
+    def show_report(self, report: CellReport) -> None:
+        """Show what there is to say about a cell."""
+        self.report = report
+        place = report.place
+        if report.spread is not None:
+            place += " · " + tr("spread {0}").format(f"{report.spread:.3g}")
+        self._fill(report.sentence, place, report.elements, self._near_text(report))
+
+    def _fill(self, headline: str, place: str, elements: Any, near: str) -> None:
+        self.headline.setText(headline)
+        self.place.setText(place)
+        self.bars.set_elements(elements)
+        self.near.setText(near)
+        for widget, text in ((self.place, place), (self.near, near)):
+            widget.setVisible(bool(text))
+        self.bars.setVisible(bool(elements))
+        self.all_button.setVisible(len(elements) > FEW)
+        self._name_button()
+        self.copy_button.setEnabled(self.report is not None)
+        self.shown.emit()
+
+    def _show_all(self, on: bool) -> None:
+        self.bars.show_all(on)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        number = len(self.bars.elements)
+        self.all_button.setText(
+            tr("Show the first {0}").format(FEW) if self.bars.shows_all else tr("Show all {0}").format(number)
+        )
+
+    def _near_text(self, report: CellReport) -> str:
+        order = [element.label for element in report.elements]
+        rows = [_sample_row(sample, order) for sample in report.samples]
+        parts = []
+        if rows:
+            parts.append(
+                f"<b>{escape(tr('Nearest samples'))}</b><table cellspacing='0' width='100%'>{''.join(rows)}</table>"
+            )
+        if report.deposit is not None:
+            parts.append(escape(deposit_text(report.deposit)))
+        return "".join(parts)
+
+    def copy(self) -> None:
+        """Put everything about the cell on the clipboard as text."""
+        if self.report is not None:
+            QApplication.clipboard().setText(self.report.text())
+
+
+def _sample_row(sample: Near, order: list[str]) -> str:
+    """Return a sample as a row of a table: its assays of the elements that matter most here."""
+    assays = sorted(sample.assays, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    told = ", ".join(f"{element} {value}" for element, value in assays[:MOST_ASSAYS])
+    name, far = escape(sample.name), escape(distance(sample.metres))
+    head = f"<tr><td style='padding-top: 4px'>{name}</td><td align='right' style='padding-top: 4px'>{far}</td></tr>"
+    return head + (f"<tr><td colspan='2'>{escape(told)}</td></tr>" if told else "")
+
+
+def _label(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
