@@ -40,6 +40,7 @@ COLUMNS = (
     ("contribution", DECIMAL),
     ("push", DECIMAL),
     ("everywhere", DECIMAL),
+    ("with_value", DECIMAL),
     ("auc_drop", DECIMAL),
     ("auc_drop_spread", DECIMAL),
     ("group", TEXT),
@@ -158,7 +159,8 @@ class ExplainModel(GossanAlgorithm):
             QgsProcessingParameterFeatureSink("IMPORTANCE", self.tr("Importance"), QgsProcessing.SourceType.TypeVector),
             self.tr(
                 "A row per layer, the most important first: its share of all contributions where the score is highest (top "
-                "5 % of the area), their mean size and mean with its sign there, their mean size everywhere, the AUC that is lost "
+                "5 % of the area), their mean size and mean with its sign there, their mean size everywhere, the rank correlation of values and "
+                "contributions (near 1: high values push up; near -1: low ones), the AUC that is lost "
                 "when the layer is shuffled with its spread over repeats, and the layers it is correlated with. Then a row per "
                 "group of correlated layers, counted as one."
             ),

@@ -13,6 +13,7 @@ from .html_page import page, table, text
 
 UP, DOWN, BOTH = "#b2182b", "#2166ac", "#3b4754"  # as the map's ramp; both ways when layers are shuffled
 MOST = 16  # rows that can still be read
+CLEAR = 0.7  # rank correlation of values and contributions from which on one direction is named
 BAR, NAME_ABOVE = 9.0, 0.24  # width in pixels; of a row, how far a name stands above its bar
 
 
@@ -106,14 +107,28 @@ def _intro(summary: dict[str, Any], stack: str, model: str) -> str:
 
 
 def _heads(permuted: bool) -> list[str]:
-    heads = [tr("Layer"), tr("Share, top 5 %"), tr("Size there"), tr("With its sign"), tr("Size everywhere")]
+    heads = [
+        tr("Layer"),
+        tr("Share, top 5 %"),
+        tr("Size there"),
+        tr("With its sign"),
+        tr("Size everywhere"),
+        tr("Pushed up by"),
+    ]
     return [*heads, tr("AUC lost"), tr("Spread")] if permuted else heads
 
 
 def _row(row: dict[str, Any], permuted: bool) -> list[str]:
     cells = [row["layer"], f"{100 * row['share']:.0f} %", f"{row['contribution']:.3g}", f"{row['push']:+.3g}"]
-    cells.append(f"{row['everywhere']:.3g}")
+    cells += [f"{row['everywhere']:.3g}", _pushed_up_by(row)]
     return [*cells, f"{row['auc_drop']:+.3f}", f"{row['auc_drop_spread']:.3f}"] if permuted else cells
+
+
+def _pushed_up_by(row: dict[str, Any]) -> str:
+    with_value = row["with_value"] or 0.0
+    if abs(with_value) < CLEAR:
+        return "" if row["layers"] > 1 else tr("some of both")
+    return tr("high values") if with_value > 0 else tr("low values")
 
 
 def _reading(summary: dict[str, Any], permuted: bool) -> list[str]:

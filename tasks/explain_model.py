@@ -24,12 +24,14 @@ from ..models.block_ground import UNSUPERVISED, Layout, lay_out, learnable_data
 from ..models.card import known_entry
 from ..models.cell_model import check_scores_vary
 from ..models.contributions import DRAWS, REPLACEMENT, Contributions
+from ..models.controls import rank_correlation
 from ..models.importance import Importance, Shuffle, fitted_importance, held_out_importance
 from ..models.model_file import DEVICE, load_model, read_card, unpack
 from ..models.training_data import clean_stack
 
 TOP = 0.05  # share of the cells, those with the highest scores, that importance is taken from
 PROBED = 50_000  # cells from which correlations are taken
+CLEAR = 0.7  # rank correlation from which on it is said which values of a layer push the score up
 ROUGH = 0.2  # of the map's standard deviation: contributions that miss their sum by more are a warning
 HELD_OUT, DIRECT = "blocks held out", "the labels, which it has not learnt from"
 
@@ -120,7 +122,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
         labelled = {"stack": stack, "labels": arrays["labels"]}
         shuffle = Shuffle((*((i,) for i in range(len(stack))), *groups), params.repeats, params.seed)
         importance = _permuted(model, entry, labelled, tuple(card["bands"]), params, shuffle, context.part(0.5, 0.99))
-    table = _table(card["bands"], found.values, top, groups, importance)
+    with_value = _with_value(stack, found.values, params.seed)
+    table = _table(card["bands"], found.values, top, groups, with_value, importance)
     _tell(table, importance, _judged_on(entry), context)
     context.progress(1.0)
     summary = {
@@ -230,18 +233,30 @@ def _settings(model: Model, device: str, context: Context) -> dict[str, Any]:
     return settings
 
 
+def _with_value(stack: np.ndarray, values: np.ndarray, seed: int) -> list[Optional[float]]:
+    """Return each layer's rank correlation of values and contributions: near 1 where high values push up; None: constant."""
+    cells = np.flatnonzero(np.isfinite(values[0]))
+    if cells.size > PROBED:
+        cells = np.random.default_rng(seed).choice(cells, PROBED, replace=False)
+    pairs = zip(stack.reshape(len(stack), -1)[:, cells], values.reshape(len(values), -1)[:, cells])
+    found = [rank_correlation(value, contribution) for value, contribution in pairs]
+    return [None if np.isnan(one) else one for one in found]
+
+
 def _table(
     bands: list[str],
     values: np.ndarray,
     top: np.ndarray,
     groups: tuple[tuple[int, ...], ...],
+    with_value: list[Optional[float]],
     importance: Optional[Importance],
 ) -> list[dict[str, Any]]:
     """Return a row per layer, the most important first, then one per group of correlated layers.
 
     ``layer``, ``group`` (the layers it is correlated with), ``layers`` (how many), ``contribution``
     (mean size over the top cells), ``share`` (of all layers' contributions there), ``push`` (mean with its sign),
-    ``everywhere`` (mean size over all cells), ``auc_drop``, ``auc_drop_spread`` (None without permutation).
+    ``everywhere`` (mean size over all cells), ``with_value`` (see `_with_value`), ``auc_drop``, ``auc_drop_spread``
+    (None without permutation).
     """
     known = np.isfinite(values[0])
     at_top, anywhere = values[:, top & known].astype(float), values[:, known].astype(float)
@@ -251,11 +266,12 @@ def _table(
     for i, name in enumerate(bands):
         others = [bands[j] for group in groups if i in group for j in group if j != i]
         row = {"layer": name, "layers": 1, "group": ", ".join(others), "contribution": float(sizes[i])}
-        rows.append({**row, "push": float(at_top[i].mean()), "everywhere": float(everywhere[i])})
+        row.update(push=float(at_top[i].mean()), with_value=with_value[i])
+        rows.append({**row, "everywhere": float(everywhere[i])})
     for group in groups:
         together, over_all = at_top[list(group)].sum(axis=0), anywhere[list(group)].sum(axis=0)
         row = {"layer": " + ".join(bands[i] for i in group), "layers": len(group), "group": ""}
-        row.update(contribution=float(np.abs(together).mean()), push=float(together.mean()))
+        row.update(contribution=float(np.abs(together).mean()), push=float(together.mean()), with_value=None)
         rows.append({**row, "everywhere": float(np.abs(over_all).mean())})
     for i, row in enumerate(rows):
         row["share"] = row["contribution"] / whole
@@ -264,9 +280,15 @@ def _table(
     return sorted(rows, key=lambda row: (row["layers"] > 1, -row["contribution"]))
 
 
+def _because(row: dict[str, Any]) -> str:
+    """Return which values of a layer push the score up, where that is clear."""
+    with_value = row["with_value"] or 0.0
+    return "" if abs(with_value) < CLEAR else f" ({'high' if with_value > 0 else 'low'} values push up)"
+
+
 def _tell(table: list[dict[str, Any]], importance: Optional[Importance], judged_on: str, context: Context) -> None:
     single, groups = [row for row in table if row["layers"] == 1], [row for row in table if row["layers"] > 1]
-    first = ", ".join(f"{row['layer']} {row['share']:.0%}" for row in single[:3])
+    first = ", ".join(f"{row['layer']} {row['share']:.0%}{_because(row)}" for row in single[:3])
     context.log(f"Where the score is highest (top {TOP:.0%} of the area), most comes from: {first}.")
     if groups:
         named = "; ".join(row["layer"] for row in groups)

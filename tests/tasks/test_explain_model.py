@@ -38,7 +38,7 @@ def ground(seed: int = 1, twin: bool = False) -> dict[str, np.ndarray]:
     for square in rng.permutation(25)[:10]:
         row, column = 10 * (square // 5) + 4, 10 * (square % 5) + 4
         labels[row : row + 3, column : column + 3] = 1
-        stack[[1, 3], row : row + 3, column : column + 3] += 3.0
+        stack[[1, 3], row : row + 3, column : column + 3] += 4.0
     stack[:, :3, :3] = np.nan
     stack[4, 30, 30] = np.nan
     return {"stack": stack.astype(np.float32), "labels": labels}
@@ -68,9 +68,10 @@ def test_the_halos_layers_come_first_and_noise_brings_nothing() -> None:
     table = result.summary["table"]
     assert {row["layer"] for row in table[:2]} == HALO
     assert all(row["push"] > 0 for row in table[:2])
+    assert {row["layer"] for row in table if (row["with_value"] or 0) > 0.7} <= HALO  # the distance knows no sign
     assert sum(row["share"] for row in table) == pytest.approx(1.0)
     drops = {name: row["auc_drop"] for name, row in rows(result).items()}
-    assert min(drops[name] for name in HALO) > 0.05
+    assert min(drops[name] for name in HALO) > 0.03
     assert abs(drops["noise"]) < 0.02
     assert result.summary["auc"] > 0.8 and result.summary["judged_on"] == DIRECT
     assert story.fractions[-1] == 1.0 and not story.warnings
@@ -96,7 +97,7 @@ def test_without_a_signal_nothing_is_important_in_held_out_blocks_however_well_t
 @pytest.mark.engine
 def test_a_logistic_regressions_contributions_are_its_log_odds() -> None:
     arrays = ground()
-    result, _ = explain("logistic_regression", arrays, permute=False)
+    result, story = explain("logistic_regression", arrays, permute=False)
     model = trained("logistic_regression", arrays)
     score = apply_model.run(
         {"model": model, "stack": arrays["stack"]}, apply_model.Params(NAMES, 1000.0), Context()
@@ -107,6 +108,9 @@ def test_a_logistic_regressions_contributions_are_its_log_odds() -> None:
     middle = np.abs(odds) < 8  # beyond, float32 has no digits left below 1
     difference = (odds - found)[middle]
     np.testing.assert_allclose(difference, difference.mean(), atol=2e-3)
+    high = {row["layer"]: row["with_value"] for row in result.summary["table"]}
+    assert all(high[name] == pytest.approx(1.0) for name in HALO)
+    assert any("high values push up" in line for line in story.logs)
     assert result.summary["method"] == "exact decomposition" and "log-odds" in result.summary["meaning"]
 
 
