@@ -30,7 +30,7 @@ from .estimate import check_space, free_space
 from .failures import explain_failure
 from .groups import clean_environment, end_group, own_group
 from .interpreters import find_interpreter, has_nvidia_driver
-from .jobs import is_running, unwritable
+from .jobs import is_running, remove, unwritable
 from .settings import Settings
 
 Report = Callable[[float, str], None]
@@ -116,6 +116,24 @@ def build(
         write_json(folder / MARKER, note)
     report(1.0, "The engine is ready")
     return environment
+
+
+def remove_environment(settings: Settings, folder: Path) -> None:
+    """Remove an environment that Gossan built, and its log.
+
+    Raises
+    ------
+    EngineError
+        It is being built, or a program holds its files.
+    """
+    if folder.parent != settings.cache or not folder.name.startswith("engine-"):
+        raise EngineError(f"{folder} is not an environment that Gossan has built in {settings.cache}.")
+    with _only_one(settings.cache, folder):
+        (folder / MARKER).unlink(missing_ok=True)  # a half-removed one is none
+        remove(folder)
+        folder.with_name(f"{folder.name}.log").unlink(missing_ok=True)
+    if folder.exists():
+        raise EngineError(f"Some files of {folder} are in use: end what runs in Gossan and remove it again.")
 
 
 def _up_to_date(
