@@ -106,3 +106,32 @@ def test_tables_hold_what_was_computed_and_a_dash_for_the_rest(tmp_path: Path) -
     (line,) = [line for line in text.splitlines() if "logistic regression" in line]
     assert f"{figures['auc']:.2f} ({figures['low']:.2f} to {figures['high']:.2f}) | – |" in line
     assert "Simulated" not in text and "random forest" not in text
+
+
+def test_the_summary_takes_its_place_in_the_page_and_nothing_else_changes(tmp_path: Path) -> None:
+    study = kept(tmp_path)
+    study.blocks(LOGISTIC, Context())
+    study.against_logistic(Context())
+    page = f"before\n{systems_tables.BEGIN}\nold\n{systems_tables.END}\nafter\n"
+    written = systems_tables.with_summary(page, tmp_path)
+    auc = json.loads(study.path("logistic").read_text(encoding="utf-8"))["auc"]
+    assert written.startswith("before\n") and written.endswith("\nafter\n") and "old" not in written
+    assert (
+        f"| logistic regression | {auc:.2f} (" in written and systems_tables.with_summary(written, tmp_path) == written
+    )
+
+
+def test_the_documentation_has_the_marks_between_which_the_summary_is_written() -> None:
+    text = (FOLDER.parent / "docs" / "systems.md").read_text(encoding="utf-8")
+    assert text.count(systems_tables.BEGIN) == text.count(systems_tables.END) == 1
+
+
+def test_a_map_against_itself_is_no_better_and_the_interval_says_so(tmp_path: Path) -> None:
+    study = kept(tmp_path)
+    study.blocks(LOGISTIC, Context())
+    scores = np.load(study.path("logistic", "npy"))
+    study.keep_map("upside_down", -scores)
+    study.against_logistic(Context())
+    found = json.loads(study.path("against_logistic").read_text(encoding="utf-8"))
+    assert found["logistic"] == {"more": 0.0, "low": 0.0, "high": 0.0}
+    assert found["upside_down"]["high"] < 0
