@@ -23,7 +23,7 @@ from ..core.assay_fields import assay_fields, recognise
 from ..core.errors import InputError
 from .compat import is_null
 from .deposit_names import NAME_FIELDS
-from .layer_snapshots import PointSnapshot, RasterSnapshot
+from .layer_snapshots import PointSnapshot, RasterSnapshot, tr
 from .rasters import band_names, read_file_metadata, read_thinned
 
 SCORE_CELLS = 4_000_000  # every cell of most score maps; every second, ... of larger ones
@@ -194,6 +194,8 @@ class Surroundings:
         Of the layers the score was made from, and of what each of them contributed.
     stack_id, explanation_id : str
         The project's layers.
+    method : str
+        How the contributions were found, and what they add up to.
     samples, deposits : PointIndex or None
     """
 
@@ -202,6 +204,7 @@ class Surroundings:
     stack_id: str = ""
     explanation: tuple[str, ...] = ()
     explanation_id: str = ""
+    method: str = ""
     samples: Optional[PointIndex] = None
     deposits: Optional[PointIndex] = None
 
@@ -286,9 +289,16 @@ def read_surroundings(
         "" if chosen is None else chosen.layer_id,
         () if explanation is None else explanation.names,
         "" if explanation is None else explanation.layer_id,
+        "" if explanation is None else _method(explanation.stored["explanation"]),
         None if samples is None else PointIndex(samples, crs, feedback),
         None if deposits is None else PointIndex(deposits, crs, feedback),
     )
+
+
+def _method(told: Mapping[str, Any]) -> str:
+    """Return how contributions were found, as the explanation says it."""
+    method, meaning = str(told.get("method", "")), str(told.get("meaning", ""))
+    return "; ".join(part for part in (method, meaning and tr("they add up to {0}").format(meaning)) if part)
 
 
 def _candidate(layer_id: str, raster: RasterSnapshot) -> Candidate:

@@ -50,6 +50,8 @@ class CellReport:
         The cell, in the layer's coordinates; None outside the map.
     sentence : str
         The score, or why there is none.
+    method : str
+        How the elements' shares were found; empty where there are none.
     """
 
     layer: str
@@ -60,6 +62,7 @@ class CellReport:
     percentile: Optional[float] = None
     spread: Optional[float] = None
     elements: tuple[Element, ...] = ()
+    method: str = ""
     samples: tuple[Near, ...] = ()
     deposit: Optional[Near] = None
 
@@ -71,6 +74,8 @@ class CellReport:
         if self.elements:
             lines += ["", "\t".join((tr("element"), tr("value"), tr("% of cells lower"), tr("% of the score")))]
             lines += ["\t".join((e.label, e.value, figure(e.percentile), share_text(e.share))) for e in self.elements]
+        if self.method:
+            lines.append(tr("Contributions: {0}").format(self.method))
         if self.samples:
             lines += ["", tr("Nearest samples")]
             lines += ["\t".join((s.name, distance(s.metres), assays_text(s.assays))) for s in self.samples]
@@ -123,8 +128,9 @@ def inspect_cell(
     percentile = known.scores[0].percentile(score) if known is not None else None
     spread = sampled(layer, centre, 2) if layer.bandCount() > 1 and layer_band(layer, 2) == SPREAD else None
     elements = _elements(centre, known, stack, explanation) if known is not None and stack is not None else ()
-    told = score_sentence(score, percentile)
-    return replace(near, sentence=told, score=score, percentile=percentile, spread=spread, elements=elements)
+    found = replace(near, sentence=score_sentence(score, percentile), score=score, percentile=percentile, spread=spread)
+    is_explained = known is not None and any(element.share is not None for element in elements)
+    return replace(found, elements=elements, method=known.method if known is not None and is_explained else "")
 
 
 def sampled(layer: QgsRasterLayer, point: QgsPointXY, band: int) -> Optional[float]:

@@ -89,10 +89,13 @@ class ElementBars(QWidget):
         quiet.setAlphaF(0.65)
         painter.setPen(quiet)
         row = self._row()
-        painter.drawText(QPointF(0.0, metrics.ascent()), tr("Bars: % of the cells with less"))
+        room = float(self.width())
         if has_shares:
             text = tr("% of score")
-            painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(text), row + metrics.ascent()), text)
+            room -= metrics.horizontalAdvance(text) + GAP
+            painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(text), metrics.ascent()), text)
+        heading = metrics.elidedText(tr("Bars: % of cells with less"), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(0.0, metrics.ascent()), heading)
         for percent in (0, 100):
             label, x = str(percent), bar.left() + bar.width() * percent / 100.0
             painter.drawText(QPointF(x - metrics.horizontalAdvance(label) / 2.0, row + metrics.ascent()), label)

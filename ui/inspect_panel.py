@@ -105,6 +105,14 @@ class InspectPanel(QWidget):
         if report.spread is not None:
             place += " · " + tr("spread {0}").format(f"{report.spread:.3g}")
         self._fill(report.sentence, place, report.elements, self._near_text(report))
+        self.bars.setToolTip(
+            tr(
+                "Bars: the percentage of all cells that hold less than this one. % of score: a layer's contribution over the "
+                "sum of all contributions without their signs; below 0 it lowers the score. {0}"
+            ).format(report.method)
+            if report.method
+            else tr("Bars: the percentage of all cells that hold less than this one.")
+        )
 
     def _fill(self, headline: str, place: str, elements: Any, near: str) -> None:
         self.headline.setText(headline)
@@ -150,7 +158,7 @@ class InspectPanel(QWidget):
 def _sample_row(sample: Near, order: list[str]) -> str:
     """Return a sample as a row of a table: its assays of the elements that matter most here."""
     assays = sorted(sample.assays, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-    told = ", ".join(f"{element} {value}" for element, value in assays[:MOST_ASSAYS])
+    told = ", ".join(f"{element} {value}".replace(" ", "\u00a0") for element, value in assays[:MOST_ASSAYS])
     name, far = escape(sample.name), escape(distance(sample.metres))
     head = f"<tr><td style='padding-top: 4px'>{name}</td><td align='right' style='padding-top: 4px'>{far}</td></tr>"
     return head + (f"<tr><td colspan='2'>{escape(told)}</td></tr>" if told else "")

@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.gui import QgsMapMouseEvent, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QBoxLayout, QWidget
 
 from ..processing_provider.cell_surroundings import Surroundings, read_surroundings
 from ..processing_provider.layer_snapshots import PointSnapshot, RasterSnapshot
@@ -41,7 +41,7 @@ class InspectTool(QgsMapTool):
     iface : QgisInterface
         The running QGIS.
     panel_parent : QWidget
-        Owner of `panel`, which is put into its layout if it has one that takes widgets.
+        Owner of `panel`, which is put into its box layout if it has one.
     """
 
     def __init__(self, iface: Any, panel_parent: Optional[QWidget]) -> None:
@@ -50,6 +50,9 @@ class InspectTool(QgsMapTool):
         self.project = QgsProject.instance()
         self.known: Optional[Surroundings] = None
         self.panel = InspectPanel(panel_parent)
+        layout = None if panel_parent is None else panel_parent.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.addWidget(self.panel)
         self.panel.chosen.connect(self._choose)
         self._chosen: dict[str, str] = {}  # by role: layers that she chose herself, '' for none
         self._used: dict[str, str] = {}  # by role: layers in use
@@ -70,23 +73,32 @@ class InspectTool(QgsMapTool):
 
     def set_layer(self, layer: Optional[QgsRasterLayer]) -> None:
         """Inspect another score map of the project; None: the active one, or the uppermost."""
-        self._choose("scores", layer.id()) if layer is not None else self._unchoose("scores")
+        if layer is None:
+            self._unchoose("scores")
+        elif layer.id() != self._chosen.get("scores"):
+            self._choose("scores", layer.id())
 
     def set_deposits(self, layer: Optional[QgsVectorLayer]) -> None:
         """Take the nearest deposit from another layer of the project; None: the uppermost one of deposits."""
-        self._choose("deposits", layer.id()) if layer is not None else self._unchoose("deposits")
+        if layer is None:
+            self._unchoose("deposits")
+        elif layer.id() != self._chosen.get("deposits"):
+            self._choose("deposits", layer.id())
 
     def _choose(self, role: str, layer_id: str) -> None:
         self._chosen[role] = layer_id
-        if role == "scores":
+        if role != "scores":
+            self.refresh()
+        elif layer_id != self._used.get("scores"):
             self._point = None
             self._chosen.pop("stack", None)
             self._hide_marker()
-        self.refresh()
+            self.panel.tell(tr("Click a cell of the map."))
+            self.refresh()
 
     def _unchoose(self, role: str) -> None:
-        self._chosen.pop(role, None)
-        self.refresh()
+        if self._chosen.pop(role, None) is not None:
+            self.refresh()
 
     def _layers_changed(self, _layers: Any) -> None:
         if self.isActive():

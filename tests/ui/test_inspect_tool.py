@@ -25,6 +25,8 @@ RECORDS = [
         "centre": 1.0,
         "scale": 0.5,
     },
+    {"name": "clr_Zn_ppm", "layer": "e"},
+    {"name": "magnetics", "layer": "m"},
 ]
 MODEL = {"bands": NAMES[:3], "fingerprint": "abc", "title": "a model"}
 X, Y = RNG.uniform(WEST, WEST + 50_000, 60), RNG.uniform(NORTH - 40_000, NORTH, 60)
@@ -259,3 +261,27 @@ def test_removing_the_tool_leaves_nothing_on_the_canvas(survey: Any, qgis_app: A
     made.remove()
     assert len(canvas.scene().items()) == before and canvas.mapTool() is not made
     assert made.panel.parent() is None and not made._background.is_running()
+
+
+def test_the_shares_are_those_of_the_map_that_explains_the_model(
+    tool: Any, survey: Any, run: Any, project: Any, until: Any, tmp_path: Any
+) -> None:
+    from gossan.processing_provider.rasters import read_raster
+    from qgis.core import QgsRasterLayer
+
+    model, files = str(tmp_path / "m.gossan"), {name: str(tmp_path / f"{name}.tif") for name in ("score", "parts")}
+    run("traindetector", {"STACK": survey["stack"], "METHOD": 2, "MODEL": model})
+    run("applymodel", {"MODEL": model, "STACK": survey["stack"], "OUTPUT": files["score"]})
+    run(
+        "explainmodel",
+        {"MODEL": model, "STACK": survey["stack"], "OUTPUT": files["parts"], "IMPORTANCE": "memory:", "PERMUTE": False},
+    )
+    score, parts = QgsRasterLayer(files["score"], "score"), QgsRasterLayer(files["parts"], "parts")
+    project.addMapLayers([score, parts])
+    tool.set_layer(score)
+    until(lambda: tool.known is not None and bool(tool.known.explanation), tool._background.done)
+    report = click(tool, *centre(20, 30))
+    values = read_raster(parts).array[:, 20, 30]
+    expected = dict(zip(("Cu", "Pb", "Zn", "magnetics"), values / np.abs(values).sum()))
+    assert {e.label: e.share for e in report.elements} == pytest.approx(expected, rel=1e-5)
+    assert "add up to" in report.method and report.method in report.text()
