@@ -19,6 +19,7 @@ class GossanPlugin:
         self.iface = iface
         self.provider: Optional[GossanProvider] = None
         self.menu: Optional[Any] = None
+        self.options: Optional[Any] = None
         self.translator = load_language(QgsApplication.locale())
 
     def initProcessing(self) -> None:
@@ -27,15 +28,21 @@ class GossanPlugin:
         QgsApplication.processingRegistry().addProvider(self.provider)
 
     def initGui(self) -> None:
-        """Register the algorithms and the menu."""
+        """Register the algorithms, the menu and the page in QGIS's options."""
         self.initProcessing()
         if self.iface is not None:
             from .ui.menu import GossanMenu
+            from .ui.options_page import OptionsFactory
 
             self.menu = GossanMenu(self.iface)
+            self.options = OptionsFactory(self.menu.follow_options)
+            self.iface.registerOptionsWidgetFactory(self.options)
 
     def unload(self) -> None:
         """Leave nothing behind."""
+        if self.options is not None:
+            self.iface.unregisterOptionsWidgetFactory(self.options)
+            self.options = None
         if self.menu is not None:
             self.menu.remove()
             self.menu = None

@@ -164,6 +164,15 @@ class EngineDialog(QDialog):
             self._looking = True
             self._work.start(partial(_look, self.settings))
 
+    def follow(self, settings: Settings) -> None:
+        """Take over settings that were changed elsewhere; a build that runs goes on with those it began with."""
+        self.settings = settings
+        self.choices.python.setFilePath(settings.python)
+        self.page.device.blockSignals(True)
+        self.page.device.setCurrentIndex(DEVICES.index(settings.device))
+        self.page.device.blockSignals(False)
+        self.refresh()
+
     def start(self) -> None:
         """Begin to build."""
         self._outcome = ""

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QDockWidget
 
+from ..engine.settings import Settings
 from ..processing_provider.algorithm import ICONS
 from ..processing_provider.compat import QAction
 from ..processing_provider.result_group import SETTING as GROUP_RESULTS
@@ -94,6 +95,13 @@ class GossanMenu:
         self.dialog.refresh()
         self.dialog.show()
         self.dialog.raise_()
+
+    def follow_options(self) -> None:
+        """Take over what was changed in Settings > Options > Gossan."""
+        self.group_action.setChecked(QgsSettings().value(GROUP_RESULTS, True, type=bool))
+        if self.dialog is not None:
+            self.dialog.follow(Settings())
+        self.dock.engine.refresh()
 
     def remove(self) -> None:
         """Take everything away and end what it started."""
