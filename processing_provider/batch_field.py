@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Optional
 
 import numpy as np
@@ -14,7 +15,11 @@ GROUP_WORDS = ("survey", "batch", "laboratory", "lab", "job", "certificate", "ca
 
 def likely_batch_field(samples: Samples) -> Optional[str]:
     """Return the first field whose name begins with a word for surveys, laboratories and the like, as levelling does."""
-    names = [known.name() for known in samples.fields]
+    return likely_batch_name([known.name() for known in samples.fields])
+
+
+def likely_batch_name(names: Sequence[str]) -> Optional[str]:
+    """Return the first of some fields' names that begins with such a word."""
     first_words = [re.split(r"[\W\d_]+", name.lower())[0] for name in names]
     return next((names[first_words.index(word)] for word in GROUP_WORDS if word in first_words), None)
 

@@ -8,8 +8,9 @@ from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QIcon, QMouseEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import (
+    QGraphicsOpacityEffect,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,46 +25,54 @@ from qgis.PyQt.QtWidgets import (
 from ..processing_provider.algorithm import ICONS
 from .project_state import ProjectState
 from .step_run import StepRun
-from .words import GREEN, quiet, tr
+from .words import GREEN, tr
 from .workflow import StepView, next_step, parameters_for, view_steps
 
 DONE, NEXT, OPEN = "✓", "▸", "○"
 MARK_WIDTH, TITLE_WIDTH = 14, 66
+GREY_OPACITY = 0.6
 OpenDialog = Callable[[str, dict[str, Any]], None]
 
 
-class ElidedLabel(QWidget):
-    """A line of text whose end is left out where there is no room, whole in its tooltip."""
+class ElidedLabel(QLabel):
+    """A line of text whose end is left out where there is no room, whole in its tooltip; its numbers always stay."""
 
     clicked = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self.text, self.numbers, self.is_grey = "", "", False
+        self.words, self.numbers = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(QFontMetrics(self.font()).height())
 
-    def set_text(self, text: str, is_grey: bool, numbers: str = "") -> None:
-        """Show a text, grey for what is not there yet, and numbers that are never cut."""
-        self.text, self.numbers, self.is_grey = text, numbers, is_grey
-        self.setToolTip(f"{text} {numbers}".strip())
-        self.update()
+    def set_text(self, words: str, numbers: str = "") -> None:
+        """Show a text and its numbers."""
+        self.words, self.numbers = words, numbers
+        self.setToolTip(f"{words} {numbers}".strip())
+        self._fit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw what fits."""
-        painter = QPainter(self)
-        palette = self.palette()
-        painter.setPen(quiet(palette) if self.is_grey else palette.color(QPalette.ColorRole.WindowText))
-        measure = painter.fontMetrics()
+    def _fit(self) -> None:
         numbers = f" {self.numbers}" if self.numbers else ""
+        measure = self.fontMetrics()
         room = self.width() - measure.horizontalAdvance(numbers)
-        shown = measure.elidedText(self.text, Qt.TextElideMode.ElideRight, room) + numbers
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        self.setText(measure.elidedText(self.words, Qt.TextElideMode.ElideRight, room) + numbers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click."""
         super().mouseReleaseEvent(event)
         self.clicked.emit()
+
+
+def set_grey(widget: QWidget, grey: bool) -> None:
+    """Let a text step back, whatever colour the theme gives it."""
+    effect = QGraphicsOpacityEffect(widget) if grey else None
+    if effect is not None:
+        effect.setOpacity(GREY_OPACITY)
+    widget.setGraphicsEffect(effect)
 
 
 class StepRow(QWidget):
@@ -115,11 +124,12 @@ class StepRow(QWidget):
         """Show a step as it stands."""
         self.view = view
         self.mark.setText(DONE if view.is_done else NEXT if is_next else OPEN)
-        grey = quiet(self.palette()).name()
-        self.mark.setStyleSheet(f"color: {GREEN if view.is_done else grey}; font-weight: bold;")
+        self.mark.setStyleSheet(f"color: {GREEN}; font-weight: bold;" if view.is_done else "")
         self.title.setText(f"<b>{view.title}</b>" if is_next else view.title)
-        self.title.setStyleSheet(f"color: {grey};" if view.missing and not view.is_done else "")
-        self.detail.set_text(view.text, not view.is_done, view.numbers)
+        self.detail.set_text(view.text, view.numbers)
+        set_grey(self.mark, not view.is_done and not is_next)
+        set_grey(self.title, bool(view.missing) and not view.is_done)
+        set_grey(self.detail, not view.is_done)
         first = QgsApplication.processingRegistry().algorithmById(view.algorithms[0])
         self.button.setIcon(QIcon(str(ICONS / f"{view.step.icon}.svg")))
         self.button.setText(tr("Run..."))
@@ -133,7 +143,7 @@ class StepRow(QWidget):
 
     def show_message(self, text: str) -> None:
         """Show what a run says."""
-        self.message.set_text(text, True)
+        self.message.set_text(text)
 
     def set_running(self, running: bool) -> None:
         """Show or hide the bar; one run at a time in a step."""
@@ -180,7 +190,7 @@ class Checklist(QWidget):
     def __init__(self, project: QgsProject, open_dialog: OpenDialog, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.project, self.open_dialog = project, open_dialog
-        self.state, self.favourite = ProjectState(), ""
+        self.state, self.favourite = ProjectState(), ""  # the score layer to prefer
         self.rows: dict[str, StepRow] = {}
         self.runs: dict[str, StepRun] = {}
         self._page = QVBoxLayout(self)
@@ -191,7 +201,7 @@ class Checklist(QWidget):
     def show_state(self, state: ProjectState) -> None:
         """Show every step as it stands."""
         self.state = state
-        views = view_steps(state)
+        views = view_steps(state, self.favourite)
         following = next_step(views)
         for view in views:
             row = self.rows.get(view.step.key) or self._add_row(view.step.key)

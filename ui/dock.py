@@ -14,15 +14,11 @@ from ..processing_provider.algorithm import ICONS
 from .algorithm_dialogs import AlgorithmDialogs
 from .checklist import Checklist
 from .engine_line import EngineLine
+from .inspect_tool import InspectTool
 from .project_state import ProjectState, ProjectWatch, Role
 from .runs_panel import RunsPanel
+from .threshold_explorer import ThresholdExplorer
 from .words import tr
-
-try:
-    from .inspect_tool import InspectTool
-    from .threshold_explorer import ThresholdExplorer
-except ImportError:
-    InspectTool = ThresholdExplorer = None  # type: ignore[assignment,misc]
 
 VISIBLE = "gossan/dock_visible"
 WIDTH, LEAST_WIDTH = 360, 300
@@ -59,8 +55,12 @@ class GossanDock(QgsDockWidget):
         self.runs = RunsPanel(self.project)
         self.runs.chosen.connect(self._explore)
         self.runs.favourite_changed.connect(self._set_favourite)
-        self.threshold = ThresholdExplorer(iface) if ThresholdExplorer else QWidget()
-        self.inspect = InspectTool(iface, self) if InspectTool else None
+        self.threshold = ThresholdExplorer(iface)
+        self.cell = QWidget()
+        QVBoxLayout(self.cell).setContentsMargins(0, 0, 0, 0)
+        self.inspect = InspectTool(iface, self.cell)
+        self.cell.hide()
+        self._offered: dict[str, str] = {}  # what the lower sections were given: she may have chosen others since
         self.inspect_button = QToolButton()
         self._prepare_inspect()
         self._lay_out()
@@ -76,7 +76,8 @@ class GossanDock(QgsDockWidget):
         for key, title, widgets in (
             ("workflow", tr("Workflow"), (self.checklist,)),
             ("runs", tr("Runs"), (self.runs,)),
-            ("threshold", tr("Threshold"), (self.threshold, self.inspect_button)),
+            ("threshold", tr("Threshold"), (self.threshold,)),
+            ("inspect", tr("Inspect"), (self.inspect_button, self.cell)),
         ):
             column.addWidget(_section(key, title, widgets))
         column.addStretch()
@@ -100,7 +101,10 @@ class GossanDock(QgsDockWidget):
     def _take_tool(self, on: bool) -> None:
         canvas = self.iface.mapCanvas()
         if on:
+            self.cell.show()
             canvas.setMapTool(self.inspect)
+            layer = self.project.mapLayer(self.runs.chosen_id() or self.runs.favourite())
+            self.inspect.set_layer(layer if isinstance(layer, QgsRasterLayer) else None)
         elif canvas.mapTool() is self.inspect:
             canvas.unsetMapTool(self.inspect)
 
@@ -108,27 +112,30 @@ class GossanDock(QgsDockWidget):
         self.inspect_button.setChecked(tool is not None and tool is self.inspect)
 
     def _show_state(self, state: ProjectState) -> None:
-        self.checklist.show_state(state)
         self.runs.show_state(state)
         self._set_favourite(self.runs.favourite())
+        self.checklist.show_state(state)
         deposits = state.first(Role.DEPOSITS)
-        layer = self.project.mapLayer(deposits.layer_id) if deposits is not None else None
-        if ThresholdExplorer is None:
-            return
-        self.threshold.set_deposits(layer if isinstance(layer, QgsVectorLayer) else None)
-        self._explore(self._explored(state))
+        if self._is_new("deposits", deposits.layer_id if deposits is not None else ""):
+            layer = self.project.mapLayer(self._offered["deposits"])
+            self.threshold.set_deposits(layer if isinstance(layer, QgsVectorLayer) else None)
+        if self._is_new("scores", self.runs.favourite()):
+            self._explore(self._offered["scores"])
 
-    def _explored(self, state: ProjectState) -> str:
-        """Return the id of the score layer that the threshold section should be about."""
-        ids = {known.layer_id for known in state.of(Role.SCORES)}
-        chosen = self.runs.chosen_id()
-        return chosen if chosen in ids else self.runs.favourite()
+    def _is_new(self, what: str, layer_id: str) -> bool:
+        """Whether a section has not been offered this layer yet."""
+        if self._offered.get(what, "") == layer_id:
+            return False
+        self._offered[what] = layer_id
+        return True
 
     def _explore(self, layer_id: str) -> None:
-        layer = self.project.mapLayer(layer_id) if layer_id else None
-        if ThresholdExplorer is None:
-            return
-        self.threshold.set_layer(layer if isinstance(layer, QgsRasterLayer) else None)
+        """Have the lower sections show a score map."""
+        layer = self.project.mapLayer(layer_id)
+        raster = layer if isinstance(layer, QgsRasterLayer) else None
+        self.threshold.set_layer(raster)
+        if raster is not None and self.inspect.isActive():
+            self.inspect.set_layer(raster)
 
     def _set_favourite(self, layer_id: str) -> None:
         self.checklist.favourite = layer_id
@@ -153,9 +160,8 @@ class GossanDock(QgsDockWidget):
         self.checklist.remove()
         self.engine.remove()
         self.iface.mapCanvas().mapToolSet.disconnect(self._follow_tool)
-        if self.inspect is not None:
-            self.inspect.remove()
-            self.threshold.remove()
+        self.inspect.remove()
+        self.threshold.remove()
 
 
 def _section(key: str, title: str, widgets: tuple[QWidget, ...]) -> QgsCollapsibleGroupBox:

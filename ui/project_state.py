@@ -13,6 +13,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, Q
 from qgis.PyQt.QtCore import QObject, QThread, QTimer, pyqtSignal
 
 from ..core.assay_fields import assay_fields, mapping_fields
+from ..processing_provider.batch_field import likely_batch_name
 from ..processing_provider.rasters import read_file_metadata
 from ..processing_provider.result_group import short_name
 
@@ -71,6 +72,8 @@ class Known:
         Of a sample layer, those that can be mapped.
     is_ratio : bool
         Whether those fields are log-ratios.
+    has_batches : bool
+        Of a sample layer, whether a field tells its surveys, laboratories or years apart.
     cell_size : float
         Of a raster, in map units.
     told : dict
@@ -83,6 +86,7 @@ class Known:
     count: int = -1
     fields: tuple[str, ...] = ()
     is_ratio: bool = False
+    has_batches: bool = False
     cell_size: float = 0.0
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -136,7 +140,8 @@ def describe_vector(layer: QgsVectorLayer) -> Optional[Known]:
         return None
     assays, mapped = assay_fields(names), mapping_fields(names)
     if len(mapped) >= FEWEST_ASSAYS and not (named and len(mapped) < 2 * FEWEST_ASSAYS):
-        return Known(layer.id(), layer.name(), Role.SAMPLES, count, tuple(mapped), mapped != assays)
+        batches = likely_batch_name(names) is not None
+        return Known(layer.id(), layer.name(), Role.SAMPLES, count, tuple(mapped), mapped != assays, batches)
     return Known(layer.id(), layer.name(), Role.DEPOSITS, count) if named or 0 < count <= MOST_UNKNOWN_POINTS else None
 
 

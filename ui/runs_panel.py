@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from .project_state import ProjectState
 from .runs import Metrics, Run, RunStore
 from .words import AMBER, quiet, share, tr
 
-STAR, NO_STAR = "★", "☆"
+STAR, NO_STAR, WORSE = "★", "☆", "↓"
 STAR_COLUMN, NAME, AUC, CHANCE = range(4)
 ID = Qt.ItemDataRole.UserRole
 MOST_ROWS_SEEN = 7
@@ -100,14 +100,25 @@ class RunsPanel(QWidget):
                 self.tree.setCurrentItem(item)
         self.empty.setVisible(not runs)
         self.tree.setVisible(bool(runs))
+        self._fit(len(runs))
+
+    def _fit(self, count: int) -> None:
+        """Make the list as high as its rows."""
         row = max(self.tree.sizeHintForRow(0), 16)
-        height = self.tree.header().sizeHint().height() + row * min(max(len(runs), 1), MOST_ROWS_SEEN)
+        height = self.tree.header().sizeHint().height() + row * min(max(count, 1), MOST_ROWS_SEEN)
         self.tree.setFixedHeight(height + 2 * self.tree.frameWidth() + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._list()
 
     def _item(self, run: Run) -> QTreeWidgetItem:
         metrics = run.metrics or Metrics()
         interval = "" if metrics.low is None else f" [{share(metrics.low)}–{share(metrics.high)}]"
-        auc = share(metrics.auc) + interval if metrics.auc is not None else tr("not evaluated")
+        worse = f" {WORSE}" if metrics.is_worse else ""  # not by colour alone
+        auc = share(metrics.auc) + interval + worse if metrics.auc is not None else tr("not evaluated")
         chance = share(metrics.null_95) if metrics.null_95 is not None else ""
         item = QTreeWidgetItem([STAR if run.is_favourite else NO_STAR, run.name, auc, chance])
         item.setData(STAR_COLUMN, ID, run.layer_id)

@@ -127,13 +127,13 @@ def role_words(role: Role) -> str:
     }.get(role, role.value)
 
 
-def view_steps(state: ProjectState) -> tuple[StepView, ...]:
-    """Return every step that this Gossan has algorithms for, as it stands."""
+def view_steps(state: ProjectState, favourite: str = "") -> tuple[StepView, ...]:
+    """Return every step that this Gossan has algorithms for, as it stands; `favourite`: the score layer to prefer."""
     views = []
     for step in STEPS:
         offered = tuple(name for name in step.algorithms if algorithm(name) is not None)
         if offered:
-            views.append(_view(step, offered, state))
+            views.append(_view(step, offered, state, favourite))
     return tuple(views)
 
 
@@ -149,7 +149,7 @@ def algorithm(name: str) -> Optional[QgsProcessingAlgorithm]:
     return QgsApplication.processingRegistry().algorithmById(PROVIDER + name)
 
 
-def _view(step: Step, offered: tuple[str, ...], state: ProjectState) -> StepView:
+def _view(step: Step, offered: tuple[str, ...], state: ProjectState, favourite: str) -> StepView:
     missing = tuple(role for role in step.needs if not state.of(role))
     is_done = step.key != "report" and bool(state.of(step.role))
     if is_done:
@@ -157,7 +157,7 @@ def _view(step: Step, offered: tuple[str, ...], state: ProjectState) -> StepView
     elif missing:
         text, numbers = tr("needs {0}").format(role_words(missing[0])), ""
     else:
-        text, numbers = _of_ready(step, state)
+        text, numbers = _of_ready(step, state, favourite)
     following = _next(step, state)
     first = tuple(name for name in offered if name == following)
     ids = tuple(PROVIDER + name for name in (*first, *(name for name in offered if name not in first)))
@@ -177,7 +177,7 @@ def _next(step: Step, state: ProjectState) -> str:
     return step.algorithms[0]
 
 
-def _of_ready(step: Step, state: ProjectState) -> tuple[str, str]:
+def _of_ready(step: Step, state: ProjectState, favourite: str) -> tuple[str, str]:
     """Return what a step would use, with its numbers."""
     if step.key == "samples":
         return tr("add points with assays"), ""
@@ -188,7 +188,7 @@ def _of_ready(step: Step, state: ProjectState) -> tuple[str, str]:
         "evidence": state.first(Role.MAP),
         "deposits": state.first(Role.DEPOSITS),
         "detect": state.first(Role.STACK),
-    }.get(step.key) or state.first(Role.SCORES)
+    }.get(step.key) or next(iter(_scores(state, favourite)), None)
     return ("", "") if used is None else (tr("from {0}").format(used.name), numbers_of(used))
 
 
@@ -196,6 +196,8 @@ def _of_done(step: Step, state: ProjectState) -> tuple[str, str]:
     """Return the layer in use, with its numbers."""
     if step.key == "detect" and len(state.of(Role.SCORES)) > 1:
         return tr("{0} score maps").format(len(state.of(Role.SCORES))), ""
+    if step.key == "evaluate":
+        return tr("{0} maps compared").format(max(state.of(Role.EVALUATION), key=_count).count), ""
     used = state.mapped_samples() if step.key == "samples" else state.first(step.role)
     if used is None:
         return "", ""
@@ -203,6 +205,10 @@ def _of_done(step: Step, state: ProjectState) -> tuple[str, str]:
     if "inside" in told and "deposit_cells" in told:
         return tr("{0:,} deposits → {1:,} cells").format(told["inside"], told["deposit_cells"]), ""
     return used.name, numbers_of(used)
+
+
+def _count(known: Known) -> int:
+    return known.count
 
 
 def numbers_of(known: Known) -> str:
@@ -247,6 +253,11 @@ def _id(known: Optional[Known]) -> Optional[str]:
     return None if known is None else known.layer_id
 
 
+def _scores(state: ProjectState, favourite: str) -> list[Known]:
+    """Return the score maps, the preferred one first."""
+    return sorted(state.of(Role.SCORES), key=lambda known: known.layer_id != favourite)
+
+
 def _samples_for(name: str, state: ProjectState) -> Optional[Known]:
     """Return the samples that an algorithm works on best."""
     if name in ("prepareassays", "levelassays"):
@@ -262,6 +273,8 @@ INPUTS: dict[str, Callable[[ProjectState], Optional[str]]] = {
     "DEPOSITS": lambda state: _id(state.first(Role.DEPOSITS)),
     "RASTER": lambda state: _id(state.first(Role.MAP)),
     "TARGETS": lambda state: _id(state.first(Role.TARGETS)),
+    "EVALUATION": lambda state: _id(state.first(Role.EVALUATION)),
+    "SAMPLES": lambda state: _id(state.raw_samples()),
     "MODEL": lambda state: next(iter(state.models), None),
 }
 
@@ -272,8 +285,11 @@ def _value(name: str, parameter: str, kind: str, state: ProjectState, favourite:
         return None
     if parameter == "INPUT":
         return _id(state.first(Role.STRUCTURES) if name == "structuredensity" else _samples_for(name, state))
+    if parameter == "SAMPLES" and name == "evaluatescores":  # it compares with the batches, and refuses samples without
+        raw = state.raw_samples()
+        return raw.layer_id if raw is not None and raw.has_batches else None
     if parameter == "SCORES":
-        scores = sorted(state.of(Role.SCORES), key=lambda known: known.layer_id != favourite)
+        scores = _scores(state, favourite)
         if kind != "multilayer":
             return scores[0].layer_id if scores else None
         return [known.layer_id for known in scores if known.cell_size == scores[0].cell_size]

@@ -50,8 +50,8 @@ def layer_id(project: Any, name: str) -> str:
 def test_an_evaluations_figures_reach_its_maps_the_best_first(panel: Any) -> None:
     assert rows(panel) == [
         ["☆", "two", ".90 [.79–.97]", ".64"],
-        ["☆", "one", ".89 [.77–.96]", ".63"],
-        ["☆", "three", ".55 [.40–.70]", ".66"],
+        ["☆", "one", ".89 [.77–.96] ↓", ".63"],
+        ["☆", "three", ".55 [.40–.70] ↓", ".66"],
     ]
 
 
@@ -75,7 +75,7 @@ def test_figures_star_and_removal_are_in_the_project_file(panel: Any, project: A
     assert opened.read(str(tmp_path / "work.qgz"))
     again = RunsPanel(opened)
     again.show_state(read_state(opened))
-    assert [row[:3] for row in rows(again)] == [["★", "one", ".89 [.77–.96]"], ["☆", "two", ".90 [.79–.97]"]]
+    assert [row[:3] for row in rows(again)] == [["★", "one", ".89 [.77–.96] ↓"], ["☆", "two", ".90 [.79–.97]"]]
     assert again.favourite() == layer_id(opened, "one")
     assert opened.mapLayersByName("three"), "the layer of a removed run stays"
 
