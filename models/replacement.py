@@ -54,14 +54,14 @@ def replaced_contributions(
     rng = np.random.default_rng(seed)
     background = typical_cells(stack.reshape(len(stack), -1)[:, cells], draws, rng)  # (draws, bands)
     walks = list(zip(background, _orders(len(background), len(stack), rng)))
-    sums, base = np.zeros(stack.shape), np.zeros(valid.shape)
+    base = np.zeros(valid.shape)
+    values[:, valid] = 0.0
     side = max(context.workers, 1)
     for first in range(0, len(walks), side):  # not all at once: each walk returns a whole stack
         part = context.part(first / len(walks), min(1.0, (first + side) / len(walks)))
         for changes, start in part.map(partial(_walk, model, stack), walks[first : first + side]):
-            sums += changes
+            values += changes / np.float32(len(walks))
             base += start
-    values[:, valid] = (sums / len(walks))[:, valid]
     total[valid] = (model.score(stack, context.part(1.0, 1.0))[0] - base / len(walks))[valid]
     return Contributions(values, total, REPLACEMENT, MEANING.format(len(walks)))
 

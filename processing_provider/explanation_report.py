@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from .html_page import page, table, text
 UP, DOWN, BOTH = "#b2182b", "#2166ac", "#3b4754"  # as the map's ramp; both ways when layers are shuffled
 MOST = 16  # rows that can still be read
 CLEAR = 0.7  # rank correlation of values and contributions from which on one direction is named
-BAR, NAME_ABOVE = 9.0, 0.24  # width in pixels; of a row, how far a name stands above its bar
+BAR = 9.0  # width in pixels
+ROOM = 0.6  # of an axis: what is added for the names to the right of the bars
 
 
 def tr(message: str) -> str:
@@ -65,20 +67,26 @@ def _contribution_panel(rows: Sequence[dict[str, Any]]) -> Panel:
         Line(np.array([0.0, share]), np.array([y, y]), UP if row["push"] >= 0 else DOWN, "", BAR)
         for row, share, y in zip(rows, shares, _heights(len(rows)))
     ]
-    axis = axis_over(tr("Share of all contributions (%)"), shares, include=0.0)
-    title = tr("Where the score is highest (top 5 % of the area)")
-    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(bars), labels=_names(rows, axis))
+    axis = _with_room(axis_over(tr("Share of all contributions (%)"), shares, include=0.0))
+    title = tr("Where the score is highest (top 5 %)")
+    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(bars), labels=_names(rows, shares, axis))
 
 
 def _permutation_panel(rows: Sequence[dict[str, Any]]) -> Panel:
     drops, spreads = (np.array([row[name] for row in rows]) for name in ("auc_drop", "auc_drop_spread"))
-    axis = axis_over(tr("AUC lost when shuffled"), drops - spreads, drops + spreads, include=0.0)
+    axis = _with_room(axis_over(tr("AUC lost when shuffled"), drops - spreads, drops + spreads, include=0.0))
     lines = []
     for drop, spread, y in zip(drops, spreads, _heights(len(rows))):
         lines.append(Line(np.array([0.0, drop]), np.array([y, y]), BOTH, "", BAR))
         lines.append(Line(np.array([drop - spread, drop + spread]), np.array([y, y]), QUIET, "", 2.0))
     title = tr("What finding deposits depends on")
-    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(lines), labels=_names(rows, axis))
+    ends = np.maximum(drops + spreads, 0.0)
+    return Panel(title, axis, _rows_axis(len(rows)), lines=tuple(lines), labels=_names(rows, ends, axis))
+
+
+def _with_room(axis: Axis) -> Axis:
+    """Return an axis with room for names to the right, and numbers only where they were."""
+    return replace(axis, high=axis.high + ROOM * (axis.high - axis.low), ticks=axis.marked())
 
 
 def _heights(count: int) -> np.ndarray:
@@ -86,17 +94,17 @@ def _heights(count: int) -> np.ndarray:
 
 
 def _rows_axis(count: int) -> Axis:
-    return Axis("", 0.4, max(count, 1) + 0.8, ticks=((0.0, ""),))
+    return Axis("", 0.4, max(count, 1) + 0.6, ticks=((0.0, ""),))
 
 
-def _names(rows: Sequence[dict[str, Any]], axis: Axis) -> tuple[Label, ...]:
-    left = axis.low + 0.01 * (axis.high - axis.low)
-    return tuple(
-        Label(left, y + NAME_ABOVE, _short(row["layer"]), INK) for row, y in zip(rows, _heights(len(rows)).tolist())
-    )
+def _names(rows: Sequence[dict[str, Any]], ends: np.ndarray, axis: Axis) -> tuple[Label, ...]:
+    """Return the rows' names beside the ends of their bars."""
+    gap = 0.015 * (axis.high - axis.low)
+    places = zip(rows, ends.tolist(), _heights(len(rows)).tolist())
+    return tuple(Label(end + gap, y, _short(row["layer"]), INK) for row, end, y in places)
 
 
-def _short(name: str, most: int = 40) -> str:
+def _short(name: str, most: int = 24) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
@@ -143,7 +151,7 @@ def _reading(summary: dict[str, Any], permuted: bool) -> list[str]:
         sentences.append(
             tr(
                 "These layers are correlated beyond 0.8 and share what they say, so that each alone looks less important than "
-                "all together: {}. Their row 'together' counts them as one."
+                "all together: {}. The row with all their names counts them as one."
             ).format(named)
         )
     if permuted:
