@@ -120,7 +120,7 @@ class Reader(ast.NodeVisitor):
     def __init__(self, enums: dict[tuple[str, str], str]) -> None:
         self.enums = enums
         self.findings: list[tuple[int, str]] = []
-        self.guarded = 0  # inside a try that expects an ImportError
+        self.guarded = 0  # inside a try that expects an ImportError, or an if that asks which Qt this is
         self.scopes: set[int] = set()  # attributes that stand before another dot
         self.metrics: set[str] = set()
 
@@ -134,6 +134,18 @@ class Reader(ast.NodeVisitor):
         self.guarded += inside
         self.generic_visit(node)
         self.guarded -= inside
+
+    def visit_If(self, node: ast.If) -> None:
+        self._visit_choice(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        self._visit_choice(node)
+
+    def _visit_choice(self, node: Any) -> None:
+        asks = "hasattr(" in ast.unparse(node.test)
+        self.guarded += asks
+        self.generic_visit(node)
+        self.guarded -= asks
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -170,7 +182,7 @@ class Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = ast.unparse(node.func)
         method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        if method in METHODS:
+        if method in METHODS and not self.guarded:
             self.tell(node, f"{method}(): {METHODS[method]}")
         elif method == "addAction" and len(node.args) >= 4:
             self.tell(node, "addAction with four arguments: make the QAction first")

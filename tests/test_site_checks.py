@@ -109,6 +109,7 @@ def enums() -> Any:
         ("box.activated[str].connect(f)", "activated"),
         ("app.desktop()", "QScreen"),
         ("a = Qt.MidButton", "MiddleButton"),
+        ("a = event.localPos()", "position"),
     ],
 )
 def test_what_qt_6_does_not_know_is_found(enums: Any, source: str, words: str) -> None:
@@ -123,6 +124,7 @@ def test_what_qt_6_does_not_know_is_found(enums: Any, source: str, words: str) -
         "a = Qt.Orientation.Horizontal",
         "a = QgsWkbTypes.Type.Point",
         "dialog.exec()",
+        "a = event.position() if hasattr(event, 'position') else event.localPos()",
         "try:\n    from qgis.PyQt.QtGui import QAction\nexcept ImportError:\n    from qgis.PyQt.QtWidgets import QAction",
         "from qgis.PyQt.QtCore import QRegularExpression, Qt",
     ],
