@@ -214,7 +214,7 @@ def _write_raster(path: str, text: str) -> None:
 
 
 def _read_raster(path: str) -> Optional[str]:
-    return gdal.OpenEx(path, gdal.OF_RASTER).GetMetadataItem(KEY, DOMAIN)  # type: ignore[no-any-return]
+    return gdal.OpenEx(path, gdal.OF_RASTER).GetMetadataItem(KEY, DOMAIN)
 
 
 def _layer_of(dataset: gdal.Dataset, path: str) -> Any:

@@ -136,7 +136,7 @@ def _short(value: Any) -> Any:
 
 def _number(text: str) -> Union[int, float, str]:
     try:
-        return _short(float(text))  # type: ignore[no-any-return]
+        return _short(float(text))
     except ValueError:
         return text
 

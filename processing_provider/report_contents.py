@@ -355,7 +355,7 @@ class ReportReader:
         records = made.get("records") if isinstance(made, dict) else None
         known = {record["name"]: record for record in records or [] if isinstance(record, dict) and "name" in record}
         names = band_names(layer)
-        sentence = tr("The stack '{}' has {} layers.").format(layer.name(), len(names))
+        sentence = tr("The evidence stack '{}' has {} layers.").format(layer.name(), len(names))
         return sentence, [_band_row(name, known.get(name, {})) for name in names]
 
     def _cards(self, of_maps: Sequence[Sequence[Made]]) -> list[dict[str, Any]]:
@@ -397,4 +397,4 @@ def _unit(name: str) -> str:
 
 def _picture(symbol: Any) -> str:
     """Return a symbol as a small picture in the page."""
-    return f'<img width="24" height="14" alt="" src="{data_uri(png_of(symbol.asImage(QSize(48, 28))))}">'
+    return f'<img width="24" height="14" alt="" src="{data_uri(png_of(symbol.asImage(QSize(24, 14))))}">'

@@ -36,7 +36,7 @@ ol{margin:2px 0 8px;padding-left:22px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f6f8;border:1px solid #d9dee3;padding:6px 10px;font:12px/1.45
 "DejaVu Sans Mono",Consolas,monospace;margin:4px 0 12px;break-inside:avoid}
 .notes{white-space:pre-line}
-@media print{h2+p{break-after:avoid} td,th{padding:2px 6px} .closeups{break-inside:avoid}
+@media print{h2+p{break-after:avoid} td,th{padding:2px 6px}
 body{font-size:10.5pt;padding:0} h1{font-size:19pt} h2{font-size:13pt} h3{break-after:avoid}
 table{break-inside:auto;font-size:9pt} tr,.doubt{break-inside:avoid} thead{display:table-header-group} pre{font-size:8pt}
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact} .doubt,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -235,7 +235,7 @@ def _cell(row: Mapping[str, Any], name: str, digits: int) -> str:
     if value is None or digits < 0:
         return str(value or "–")
     if name == "distance_m":
-        return words.short(value / 1000.0)
+        return words.kilometres(value)
     return f"{value:,.0f}" if digits == 0 else words.short(value) if digits < 4 else f"{value:.1f}"
 
 

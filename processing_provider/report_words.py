@@ -46,6 +46,13 @@ def believable(summary: Optional[dict[str, Any]]) -> list[str]:
                 *(one for pair in zip(parts, first["captured"]) for one in pair)
             )
         )
+    alone, bar = first.get("batch_auc"), first.get("batch_null_95")
+    if alone is not None and bar is not None and alone <= bar:
+        sentences.append(
+            tr(
+                "The samples' survey, laboratory or year alone does not predict them (AUC {}; chance reaches {})."
+            ).format(figure(alone), figure(bar))
+        )
     return sentences
 
 
@@ -74,7 +81,7 @@ def _target(row: Mapping[str, Any]) -> str:
         )
     elif row.get("nearest") and row.get("distance_m") is not None:
         parts.append(
-            tr("{} km from {}, the nearest known deposit").format(short(row["distance_m"] / 1e3), row["nearest"])
+            tr("{} km from {}, the nearest known deposit").format(kilometres(row["distance_m"]), row["nearest"])
         )
     if row.get("peak_x") is not None and row.get("peak_y") is not None:
         parts.append(tr("highest at {} E, {} N").format(f"{row['peak_x']:,.0f}", f"{row['peak_y']:,.0f}"))
@@ -109,6 +116,13 @@ def _evaluation_doubts(summary: Optional[dict[str, Any]]) -> list[str]:
         if each["auc"] is None or each["auc"] <= each["null_95"]:
             found.append(f"'{each['name']}': {each['verdict']}")
         found += _batch_doubts(each)
+    if all(each.get("batch_auc") is None for each in summary["maps"]):
+        found.append(
+            tr(
+                "Whether the samples' survey, laboratory or year alone predicts the deposits as well as the map does was not "
+                "asked, or could not be told: give the samples to 'Evaluation of score maps'."
+            )
+        )
     clusters = summary["clusters"]
     if clusters < FEW_CLUSTERS:
         found.append(
@@ -121,10 +135,12 @@ def _evaluation_doubts(summary: Optional[dict[str, Any]]) -> list[str]:
 
 def _batch_doubts(each: Mapping[str, Any]) -> list[str]:
     """Return whether one map may have found the survey, not the ore; the evaluation's rule on its table's figures."""
-    alone, bar, lead, low = (each.get(key) for key in ("batch_auc", "batch_null_95", "from_batch", "from_batch_low"))
-    if None in (alone, bar, lead, low, each["auc"]) or each["auc"] <= each["null_95"] or alone <= bar:
+    figures = [each.get(key) for key in ("batch_auc", "batch_null_95", "from_batch", "from_batch_low")]
+    known = [one for one in figures if one is not None]
+    if len(known) < len(figures) or each["auc"] is None or each["auc"] <= each["null_95"]:
         return []
-    if low > 0 and lead > ABOUT:
+    alone, bar, lead, low = known
+    if alone <= bar or (low > 0 and lead > ABOUT):
         return []
     return [
         tr(
@@ -217,6 +233,11 @@ def setting(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(setting(one) for one in value) or "–"
     return "–" if value in (None, "") else str(value)
+
+
+def kilometres(metres: float) -> str:
+    """Return a distance in km for reading, to 10 m where it is short."""
+    return f"{metres / 1000.0:.2f}" if metres < 10_000.0 else short(metres / 1000.0)
 
 
 def short(value: Optional[float]) -> str:

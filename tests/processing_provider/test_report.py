@@ -259,10 +259,10 @@ def test_a_map_below_chance_and_a_model_that_saw_deposits_are_doubted() -> None:
     from gossan.processing_provider.provenance import Made
     from gossan.processing_provider.report_words import doubts
 
-    each = {"name": "m", "auc": 0.55, "null_95": 0.7, "verdict": "No evidence: it does not pass."}
+    each = {"name": "m", "batch_auc": None, "auc": 0.55, "null_95": 0.7, "verdict": "No evidence: it does not pass."}
     runs = [Made("gossan:trainclassifier", {}, "1"), Made("gossan:applymodel", {}, "1", notes=("INPUT: in memory",))]
     found = " ".join(doubts({"maps": [each], "clusters": 3}, [], runs, runs))
-    assert "No evidence" in found and "Only 3 clusters" in found
+    assert "No evidence" in found and "Only 3 clusters" in found and "was not asked" in found
     assert "has learnt from known deposits" in found and "INPUT: in memory" in found
     held_out = [*runs, Made("gossan:crossvalidate", {}, "1")]
     assert "has learnt from" not in " ".join(doubts(None, [], held_out, held_out))
@@ -351,8 +351,9 @@ def test_it_is_drawn_in_another_thread_as_in_the_window(everything: dict[str, An
     given = {**everything, "SCORES": [layers[0].id()], "BACKDROP": [layers[1].id()], "REPORT": threaded}
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("gossan:report")
     task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
-    loop, answers = QEventLoop(), []
-    task.executed.connect(lambda well, results: (answers.append(well), loop.quit()))
+    loop, answers = QEventLoop(), list[bool]()
+    task.executed.connect(lambda well, results: answers.append(well))
+    task.executed.connect(loop.quit)
     QgsApplication.taskManager().addTask(task)
     loop.exec()
     project.removeMapLayers([layer.id() for layer in layers])
