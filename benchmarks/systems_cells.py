@@ -261,6 +261,7 @@ class Kept:
             asdict(area.grid),
             ablation=True,
             baselines=True,
+            iterations=methods.SKT_TABLE_BATCHES,
             block_size=area.block,
             cluster_distance=area.together,
         )
