@@ -220,14 +220,20 @@ class Candidate:
     shape: tuple[int, int]
 
 
+def made_from(stored: Mapping[str, Any]) -> str:
+    """Return the file of the evidence stack that a score map says it was made from; '' where it does not say."""
+    made = stored.get("made")
+    parameters = made.get("parameters") if isinstance(made, dict) else None
+    return str(parameters.get("STACK", "")) if isinstance(parameters, dict) else ""
+
+
 def find_stack(scores: Candidate, others: Sequence[Candidate]) -> Optional[Candidate]:
     """Return the stack that a score map was made from, or one with the same layers, or one on the same cells.
 
     First the file that the score map names, then a raster with all of the model's layers, the one on the same cells
     before others, then a raster of several bands on the same cells that is no score map itself.
     """
-    made, model = scores.stored.get("made"), scores.stored.get("model")
-    named = str(made.get("parameters", {}).get("STACK", "")) if isinstance(made, dict) else ""
+    named, model = made_from(scores.stored), scores.stored.get("model")
     for other in others:
         if named and other.raster.source == named:
             return other

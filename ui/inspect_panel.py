@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..processing_provider.cell_surroundings import Near
+from .calm_wheel import CalmWheel
 from .cell_report import CellReport, deposit_text, distance
 from .element_bars import FEW, ElementBars
 from .words import tr
@@ -62,7 +64,7 @@ class InspectPanel(QWidget):
 
     def _layers(self) -> QgsCollapsibleGroupBox:
         """Return the choice of layers, folded: mostly they are found."""
-        kinds = QgsMapLayerProxyModel.Filter
+        kinds, wheel = QgsMapLayerProxyModel.Filter, CalmWheel(self)
         box = QgsCollapsibleGroupBox(tr("Taken from"), self)
         form = QFormLayout(box)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -78,6 +80,7 @@ class InspectPanel(QWidget):
             choice.setCurrentIndex(0)
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             choice.activated.connect(lambda _index, role=role: self._choose(role))
+            wheel.watch(choice)
             self.choices[role] = choice
             form.addRow(title, choice)
         box.setCollapsed(True)
@@ -86,6 +89,16 @@ class InspectPanel(QWidget):
     def _choose(self, role: str) -> None:
         layer = self.choices[role].currentLayer()
         self.chosen.emit(role, "" if layer is None else layer.id())
+
+    def come_into_view(self) -> None:
+        """Have a panel that scrolls show the beginning of this one."""
+        owner = self.parentWidget()
+        while owner is not None and not isinstance(owner, QScrollArea):
+            owner = owner.parentWidget()
+        if owner is not None:
+            self.layout().activate()
+            owner.ensureWidgetVisible(self.bars)
+            owner.ensureWidgetVisible(self.headline)
 
     def show_layers(self, ids: dict[str, str]) -> None:
         """Show which layers are in use, by role."""
@@ -101,7 +114,7 @@ class InspectPanel(QWidget):
     def show_report(self, report: CellReport) -> None:
         """Show what there is to say about a cell."""
         self.report = report
-        place = report.place
+        place = report.place.replace(":", ":\u2060")  # EPSG:32755 stays on one line
         if report.spread is not None:
             place += " · " + tr("spread {0}").format(f"{report.spread:.3g}")
         self._fill(report.sentence, place, report.elements, self._near_text(report))

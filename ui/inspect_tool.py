@@ -195,6 +195,7 @@ class InspectTool(QgsMapTool):
             self.panel.tell(tr("This place does not exist in the coordinate system of '{0}'.").format(layer.name()))
             return
         self._show()
+        self.panel.come_into_view()
 
     def _layers_looked_at(self) -> None:
         """Read the surroundings where the map that counts has changed, or was never read."""

@@ -10,6 +10,7 @@ from typing import Any, Optional
 from qgis.core import QgsProcessingFeedback
 
 from ..engine.runner import run_task
+from ..processing_provider.cell_surroundings import made_from
 from ..processing_provider.feedback import FeedbackMonitor
 from ..processing_provider.layer_snapshots import PointSnapshot, RasterSnapshot
 from ..processing_provider.rasters import read_raster
@@ -30,7 +31,8 @@ class ThresholdCurves:
     shares, low, high, null_low, null_high : sequence of float
         Interval and null band of the success rate.
     told : dict
-        Counts of ``cells``, ``deposits_given``, ``deposits``, ``clusters``, and ``crossing``.
+        Counts of ``cells``, ``deposits_given``, ``deposits``, ``clusters``, and ``crossing``; ``stack``: the file of the
+        evidence that the map was made from, '' where it does not say.
     cell_size : float
         In map units.
     """
@@ -68,6 +70,14 @@ class ThresholdCurves:
         """Return the share that clusters at random places reach in 95 % of the draws, in as much area."""
         return self.null_high[max(bisect_right(self.shares, self.areas[row] + SAME) - 1, 0)]
 
+    def asked_share(self, row: int) -> Optional[float]:
+        """Return a share of the area that has a row's threshold, however it is rounded; None for all of the area.
+
+        Half a cell more than the row covers: a dialog keeps six decimals, and a share a trifle too small would lose a cell.
+        """
+        covered = round(self.areas[row] * self.told["cells"])
+        return (covered + 0.5) / self.told["cells"] if covered < self.told["cells"] else None
+
     def crossing_row(self) -> Optional[int]:
         """Return the row of the P-A intersection."""
         crossing = self.told["crossing"]
@@ -93,4 +103,5 @@ def read_curves(
     result = run_task("threshold_curves", arrays, params, FeedbackMonitor(feedback))
     rows = {name: values.tolist() for name, values in result.arrays.items()}
     kept = ("thresholds", "limits", "areas", "deposits", "clusters", "shares", "low", "high", "null_low", "null_high")
-    return ThresholdCurves(*(rows.get(name, []) for name in kept), result.summary, read.grid.cell_size)
+    told = {**result.summary, "stack": made_from(read.metadata)}
+    return ThresholdCurves(*(rows.get(name, []) for name in kept), told, read.grid.cell_size)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Optional
 
-from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeedback, QgsRasterLayer, QgsUnitTypes, QgsVectorLayer
+from qgis.core import (
+    QgsMapLayerProxyModel,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRasterLayer,
+    QgsUnitTypes,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -22,7 +29,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..processing_provider.layer_snapshots import PointSnapshot, RasterSnapshot
+from .algorithm_dialogs import AlgorithmDialogs
 from .background import Background
+from .calm_wheel import CalmWheel
 from .threshold_chart import ThresholdChart, View
 from .threshold_curves import ThresholdCurves, read_curves
 from .threshold_shading import Shading, percent
@@ -32,7 +41,7 @@ REDRAW_MS = 40  # the canvas is asked to redraw at most so often
 SETTLE_MS = 300  # edits of the deposits come in bursts
 FIRST_AREA = 0.05
 ALGORITHM = "gossan:delineatetargets"
-BY_VALUE = 3  # of delineatetargets' METHOD
+BY_SHARE, BY_VALUE = 0, 3  # of delineatetargets' METHOD
 UNSMOOTHED = 0  # of its SMOOTHING: the targets are what was shown
 
 
@@ -57,6 +66,7 @@ class ThresholdExplorer(QWidget):
         self._layer: Optional[QgsRasterLayer] = None
         self._deposits: Optional[QgsVectorLayer] = None
         self._shading: Optional[Shading] = None
+        self._dialogs = AlgorithmDialogs(lambda _outputs: None)
         self._background = Background(self)
         self._background.done.connect(self._show)
         self._background.failed.connect(self._fail)
@@ -82,6 +92,8 @@ class ThresholdExplorer(QWidget):
         self.view_choice.currentIndexChanged.connect(self._change_view)
         for choice in (self.layer_choice, self.deposits_choice, self.view_choice):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._wheel = CalmWheel(self)
+        self._wheel.watch(self.layer_choice, self.deposits_choice, self.view_choice)
 
     def _make_controls(self) -> None:
         self.chart = ThresholdChart(self)
@@ -94,6 +106,7 @@ class ThresholdExplorer(QWidget):
         self.area.setKeyboardTracking(False)
         self.area.setSuffix(tr(" % of area"))
         self.area.valueChanged.connect(self._typed)
+        self._wheel.watch(self.area)
         self.crossing_button = _button(self, tr("P-A crossing"), self._to_crossing)
         self.crossing_button.setToolTip(
             tr("Where as many deposits as possible lie on as little ground as possible: the diamond on the curve.")
@@ -166,6 +179,7 @@ class ThresholdExplorer(QWidget):
         self._redraw.stop()
         self._settle.stop()
         self._background.stop()
+        self._dialogs.remove()
         self.set_layer(None)
         self._forget_deposits()
         self._deposits = None
@@ -334,7 +348,13 @@ class ThresholdExplorer(QWidget):
 
     def target_parameters(self) -> dict[str, Any]:
         """Return the parameters with which 'Ranked targets' makes targets of what is shown."""
-        given: dict[str, Any] = {"METHOD": BY_VALUE, "THRESHOLD": self.threshold(), "SMOOTHING": UNSMOOTHED}
+        given: dict[str, Any] = {"SMOOTHING": UNSMOOTHED}
+        if self.curves is not None:
+            share = self.curves.asked_share(self.chart.row)
+            everything = {"METHOD": BY_VALUE, "THRESHOLD": self.curves.thresholds[-1]}
+            given.update(everything if share is None else {"METHOD": BY_SHARE, "THRESHOLD": 100.0 * share})
+            stack = _with_source(self.curves.told["stack"])
+            given.update({} if stack is None else {"STACK": stack.id()})
         if self._layer is not None:
             given["SCORES"] = self._layer.id()
         if self._deposits is not None:
@@ -348,11 +368,7 @@ class ThresholdExplorer(QWidget):
         given = self.target_parameters()
         self.targets_requested.emit(given)
         if self.iface is not None:
-            import processing
-
-            dialog = processing.createAlgorithmDialog(ALGORITHM, given)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.show()
+            self._dialogs.open(ALGORITHM, given)
 
 
 def held_sentence(curves: ThresholdCurves, row: int) -> str:
@@ -374,6 +390,12 @@ def _work(
     raster: RasterSnapshot, deposits: Optional[PointSnapshot], feedback: QgsProcessingFeedback
 ) -> ThresholdCurves:
     return read_curves(raster, deposits, feedback)
+
+
+def _with_source(source: str) -> Optional[QgsRasterLayer]:
+    """Return the project's layer of a raster file, if there is one."""
+    rasters = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsRasterLayer)]
+    return next((layer for layer in rasters if source and layer.source() == source), None)
 
 
 def _timer(parent: QWidget, milliseconds: int, slot: Any) -> QTimer:

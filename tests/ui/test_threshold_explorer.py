@@ -96,18 +96,23 @@ def test_a_drag_shades_exactly_the_cells_that_the_sentence_counts(
 def test_what_it_shows_is_what_ranked_targets_makes_of_it(
     explore: Any, raster_layer: Any, deposits: Any, run: Any, project: Any
 ) -> None:
-    layer = raster_layer(SCORES, "scores")
-    project.addMapLayers([layer, deposits], False)
+    stack = raster_layer(np.stack([SCORES, SCORES]), "stack", ["Cu_ppm", "Pb_ppm"])
+    made_from = {"made": {"parameters": {"STACK": stack.source()}}}
+    layer = raster_layer(np.round(SCORES, 2) / 1e6, "scores", metadata=made_from)  # small numbers, with ties
+    project.addMapLayers([layer, stack, deposits], False)
     explorer = explore(layer, deposits)
-    drag(explorer, 0.2)
     asked: list[dict[str, Any]] = []
     explorer.targets_requested.connect(asked.append)
-    explorer.targets_button.click()
-    made = run("delineatetargets", {**asked[0], "MIN_AREA": 0.0, "OUTPUT": "memory:"})
-    row = explorer.chart.row
-    assert made["THRESHOLD_VALUE"] == explorer.threshold()
-    assert made["AREA_SHARE"] == pytest.approx(explorer.curves.areas[row])
-    assert made["DEPOSITS_CAPTURED"] == pytest.approx(explorer.curves.captured(row))
+    for share in (0.03, 0.2, 0.7):
+        drag(explorer, share)
+        explorer.targets_button.click()
+        given = {**asked[-1], "THRESHOLD": round(asked[-1]["THRESHOLD"], 6)}  # what a dialog keeps
+        made = run("delineatetargets", {**given, "MIN_AREA": 0.0, "OUTPUT": "memory:"})
+        row = explorer.chart.row
+        assert made["THRESHOLD_VALUE"] == explorer.threshold()
+        assert made["AREA_SHARE"] == pytest.approx(explorer.curves.areas[row])
+        assert made["DEPOSITS_CAPTURED"] == pytest.approx(explorer.curves.captured(row))
+        assert given["STACK"] == stack.id()
 
 
 def test_the_curve_and_the_crossing_are_those_of_the_evaluation(
@@ -291,3 +296,28 @@ def test_a_step_of_a_drag_redraws_nothing_and_reads_nothing(explore: Any, raster
     profile.disable()
     called = {name for _, _, name in pstats.Stats(profile).stats}
     assert "show" in called and not called & {"read_raster", "run_task", "read_curves", "_read"}
+
+
+def test_the_wheel_scrolls_the_panel_and_turns_a_choice_only_when_it_has_the_focus(
+    explore: Any, raster_layer: Any
+) -> None:
+    from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+    from qgis.PyQt.QtGui import QWheelEvent
+    from qgis.PyQt.QtWidgets import QApplication
+
+    explorer = explore(raster_layer(SCORES, "scores"))
+    before = explorer.area.value()
+
+    def turn() -> None:
+        buttons, keys, phase = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        place = QPointF(5.0, 5.0)
+        event = QWheelEvent(place, place, QPoint(), QPoint(0, 120), buttons, keys, phase, False)
+        QApplication.sendEvent(explorer.area, event)
+
+    explorer.chart.setFocus()
+    turn()
+    assert explorer.area.value() == before
+    explorer.activateWindow()
+    explorer.area.setFocus()
+    turn()
+    assert explorer.area.value() == pytest.approx(before + 0.5, abs=0.1)
