@@ -152,7 +152,7 @@ class PixelPair(Model):
         self._check()
         draws = draw_cells(data, self.repeats, self.train_share, self.seed, context)
         self.centre_, self.spread_ = _mean_and_spread(data.stack)
-        ground = self._ground(data.stack)
+        ground = self._ground(data.stack, context)
         repeats = self._train(draws, ground, context.part(0.0, 0.8))
         kept = self._chosen(repeats, context)
         self.networks_ = [
@@ -267,7 +267,7 @@ class PixelPair(Model):
         deposits, others = np.flatnonzero(is_deposit), np.flatnonzero(valid & (data.labels != DEPOSIT))
         others = others[:: max(1, len(others) // MOST_REPORTED)]
         cells = np.concatenate([deposits, others])
-        means = self._all_compared(self.rings(), self._ground(data.stack), cells, context).mean(
+        means = self._all_compared(self.rings(), self._ground(data.stack, context), cells, context).mean(
             axis=0
         )  # (rings, cells)
         for row, score in zip(self.metrics_["windows"], means):
@@ -296,7 +296,7 @@ class PixelPair(Model):
         rings, best = self.rings(), self.best_
         if rings and not self.all_rings:
             rings, best = (rings[best],), 0
-        outputs = self._all_compared(rings, self._ground(stack), cells, context, whole=True)
+        outputs = self._all_compared(rings, self._ground(stack, context), cells, context, whole=True)
         bands = [outputs[:, best].mean(axis=0)]
         if len(self.networks_) > 1:
             bands.append(outputs[:, best].std(axis=0))
@@ -311,7 +311,7 @@ class PixelPair(Model):
         values, total = np.full(stack.shape, np.nan, np.float32), np.full(stack.shape[1:], np.nan, np.float32)
         cells, count = np.flatnonzero(valid_cells(stack)), len(self.networks_)
         if cells.size:
-            ring, ground = self.rings()[self.best_] if self.reference == RING else None, self._ground(stack)
+            ring, ground = self.rings()[self.best_] if self.reference == RING else None, self._ground(stack, context)
             parts = (context.part(i / count, (i + 1) / count) for i in range(count))
             found = [
                 pair_contributions(network, ground, ring, self.max_ring, cells, part)
@@ -356,10 +356,10 @@ class PixelPair(Model):
             means[:, alone] = np.where(np.isnan(means[:, alone]), instead, means[:, alone])
         return means
 
-    def _ground(self, stack: np.ndarray) -> Ground:
+    def _ground(self, stack: np.ndarray, context: Context) -> Ground:
         """Return the standardised stack, a row per cell; 0 where NoData."""
         bands = len(stack)
-        spectra = np.empty((stack[0].size, bands), dtype=np.float32)
+        spectra = context.allocate((stack[0].size, bands), np.float32)
         for i, band in enumerate(stack.reshape(bands, -1)):  # one band at a time: float64 is large
             spectra[:, i] = (band.astype(np.float64) - self.centre_[i]) / self.spread_[i]
         valid = valid_cells(stack)

@@ -87,7 +87,7 @@ def test_the_accuracy_is_that_of_all_pairs_of_the_test_cells(ground: TrainingDat
     from gossan.models.pair_draws import draw_cells
 
     draw = draw_cells(ground, 1, 0.8, 0, Context())[0]
-    spectra, module = model._ground(ground.stack).spectra, load_network(model.networks_[0].weights)
+    spectra, module = model._ground(ground.stack, Context()).spectra, load_network(model.networks_[0].weights)
     right = []
     for one, first in enumerate(draw.tested):
         for other, second in enumerate(draw.tested[one:], one):
@@ -105,7 +105,7 @@ def test_the_score_is_the_mean_over_networks_and_rings_of_the_definition(ground:
     model = PixelPair(**{**SMALL, "inner": (1, 3), "outer": (3, 5), "all_rings": True, "max_ring": 0}).learn(
         ground, Context()
     )
-    score, spectra = model.score(ground.stack, Context()), model._ground(ground.stack).spectra
+    score, spectra = model.score(ground.stack, Context()), model._ground(ground.stack, Context()).spectra
     valid, columns = valid_cells(ground.stack), ground.stack.shape[2]
     best, other = model.best_, 1 - model.best_
     for cell in np.flatnonzero(valid)[::151]:
