@@ -9,10 +9,13 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
 )
 
 from .algorithm import GossanAlgorithm, Group
+from .anomaly_page import anomaly_page
+from .files import write_text
 from .training import (
     add_device,
     add_direction,
@@ -76,6 +79,15 @@ class AnomalyTraining(GossanAlgorithm):
             self.tr("Where the networks are trained. Automatic takes the graphics card where there is one."),
         )
         add_model(self)
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "REPORT", self.tr("Report"), self.tr("HTML files (*.html)"), None, True, False
+            ),
+            self.tr(
+                "A page with the objective of every network against the batches, the comparison with the controls, the settings, "
+                "and the paper's figures."
+            ),
+        )
         for name, label in (
             ("NORM_CORRELATION", mark("the plain norm")),
             ("UNTRAINED_CORRELATION", mark("the untrained network")),
@@ -169,8 +181,11 @@ class AnomalyTraining(GossanAlgorithm):
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Read the stack, train, write the model."""
+        """Read the stack, train, write the model and the report."""
         stack = read_stack(self, parameters, context)
+        report = (
+            self.parameterAsFileOutput(parameters, "REPORT", context) if self.is_given(parameters, "REPORT") else ""
+        )
         whole = {name: self._whole(parameters, name.upper(), context) for name in WHOLE_NAMES}
         decimal = {name: self.optional_number(parameters, name.upper(), context) for name in DECIMAL_NAMES}
         params = {
@@ -188,11 +203,14 @@ class AnomalyTraining(GossanAlgorithm):
         }
         arrays = training_arrays(self, parameters, stack, context)
         result = self.run_task("train_anomaly", arrays, params, feedback, 0.02, 0.99)
-        path = write_model(self, parameters, result.arrays["model"], context)
+        outputs = {"MODEL": write_model(self, parameters, result.arrays["model"], context)}
+        if report:
+            write_text(report, anomaly_page(result.summary, stack.name))
+            outputs["REPORT"] = report
         feedback.setProgress(100.0)
         controls = result.summary["metrics"]["controls"]
         return {
-            "MODEL": path,
+            **outputs,
             "NORM_CORRELATION": controls["norm"]["rank_correlation"],
             "UNTRAINED_CORRELATION": controls["untrained"]["rank_correlation"],
         }

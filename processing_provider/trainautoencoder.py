@@ -19,7 +19,7 @@ class TrainAutoencoder(AnomalyTraining):
         "anomalous each cell is: what does not fit through a narrow bottleneck and back is unlike what was learnt. The "
         "score is the reconstruction error of the cell itself. No deposit is needed; where labels are given, deposits "
         "and their surroundings stay out of training.\n\n"
-        "It is GANomaly's comparator and often its equal, and trains several times faster. The log tells how near the "
+        "It is GANomaly's comparator and often its equal, and trains several times faster. The report and the log tell how near the "
         "trained score is to two controls, the untrained network and the plain norm of the values: near 1, training "
         "added little.\n\n"
         "Give it a stack of logarithms or log-ratios. Networks need Gossan's environment."

@@ -101,7 +101,8 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     -------
     Result
         ``model``, the bytes of the ``.gossan`` file, uint8; summary with ``kind``, ``title``,
-        ``bands``, ``seconds`` and ``metrics`` (losses, controls, device; see the model card).
+        ``bands``, ``seconds``, ``settings`` (the model's parameters) and ``metrics`` (losses, controls, device; see
+        the model card).
     """
     begun = time.monotonic()
     entry = _entry(params.kind)
@@ -118,7 +119,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     context.log(f"{entry.title} is trained: {_told(settings)}; {seconds:.1f} s on '{model.metrics_['device']}'.")
     context.progress(1.0)
     summary = {"kind": entry.kind, "title": entry.title, "bands": list(params.band_names), "seconds": seconds}
-    return Result({"model": packed}, {**summary, "metrics": model.metrics_})
+    return Result({"model": packed}, {**summary, "settings": model.parameters(), "metrics": model.metrics_})
 
 
 def _entry(kind: str) -> registry.Entry:

@@ -48,8 +48,14 @@ def test_it_trains_in_the_worker_and_its_model_finds_the_odd_cell(
     from qgis.core import QgsRasterLayer
 
     given = {"STACK": stack, **SMALL, "MEMBERS": 1, "EPOCHS": 5, "MODEL": str(tmp_path / "m.gossan")}
-    made = run(name, given)
-    card = card_of(made["MODEL"])
+    made = run(name, {**given, "REPORT": str(tmp_path / "m.html")})
+    card, report = card_of(made["MODEL"]), Path(made["REPORT"]).read_text(encoding="utf-8")
+    assert (
+        "&#x27;stack&#x27;: 3 layers; networks: 1" in report
+        and "<td>Passes over the training cells</td><td>5</td>" in report
+    )
+    norm = card["metrics"]["controls"]["norm"]["rank_correlation"]
+    assert f"<td>Control: plain norm of the values</td><td>{norm:.2f}</td>" in report
     assert (card["bands"], card["cell_size"], card["crs"]) == (NAMES, 1000.0, "EPSG:32755")
     assert card["parameters"]["members"] == 1 and card["parameters"]["epochs"] == 5
     assert made["NORM_CORRELATION"] == pytest.approx(card["metrics"]["controls"]["norm"]["rank_correlation"])
