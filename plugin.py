@@ -40,7 +40,7 @@ class GossanPlugin:
 
     def unload(self) -> None:
         """Leave nothing behind."""
-        if self.options is not None:
+        if self.iface is not None and self.options is not None:
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options = None
         if self.menu is not None:

@@ -43,8 +43,8 @@ def indexed_files() -> dict[str, bytes]:
     answer = git("cat-file", "--batch", given="\n".join(blobs.values()).encode())
     files = {}
     for name in blobs:  # "<blob> blob <size>", the content, a line's end
-        about, _, answer = answer.partition(b"\n")
-        size = int(about.split()[2])
+        header, _, answer = answer.partition(b"\n")
+        size = int(header.split()[2])
         files[name], answer = answer[:size], answer[size + 1 :]
     return files
 

@@ -104,7 +104,7 @@ def enumerations() -> dict[tuple[str, str], str]:
 
 def _members(one: type) -> dict[tuple[str, str], str]:
     """Return the unscoped members that a class has by itself or inherits, with their enumerations."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for base in one.__mro__:
         inner = {value for value in vars(base).values() if isinstance(value, type)}
         for name, value in vars(base).items():

@@ -28,8 +28,10 @@ import qt6_check
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRED = ("name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker", "repository")
-RECOMMENDED = ("homepage", "changelog", "qgisMaximumVersion", "tags", "deprecated", "experimental", "server", "license")
-RECOMMENDED += ("supportsQt6", "category", "icon", "hasProcessingProvider")
+RECOMMENDED = (
+    *("homepage", "changelog", "qgisMaximumVersion", "tags", "deprecated", "experimental", "server", "license"),
+    *("supportsQt6", "category", "icon", "hasProcessingProvider"),
+)
 FLAGS = {"experimental": None, "deprecated": "False", "server": None, "supportsQt6": None}
 FLAGS["hasProcessingProvider"] = "yes"  # what it must be; None: True or False
 LINKS = ("homepage", "tracker", "repository")

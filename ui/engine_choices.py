@@ -52,8 +52,15 @@ class EngineChoices(QgsCollapsibleGroupBox):
         """Return what to build, and keep it for the next time. Raises `EngineError` where it cannot be saved."""
         values = {name: self._value(name) for name in KEPT}
         save(**{name: "" if "@" in value else value for name, value in values.items()})
-        base = values.pop("base_python")
-        return Options(python=base, device=device, proxy=self.proxy_address(), **values)
+        return Options(
+            python=values["base_python"],
+            wheels=values["wheels"],
+            index=values["index"],
+            torch_index=values["torch_index"],
+            device=device,
+            proxy=self.proxy_address(),
+            certificate=values["certificate"],
+        )
 
     def proxy_address(self) -> str:
         """Return the proxy's address, user name and password included; empty where none shall be used."""

@@ -37,7 +37,7 @@ class Refusing(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def proxy() -> Iterator[Any]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
-        server.seen = []  # type: ignore[attr-defined]
+        server.__dict__["seen"] = []
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
