@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QIcon, QMouseEvent, QResizeEvent
+from qgis.PyQt.QtGui import QIcon, QMouseEvent, QPainter, QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import (
     QGraphicsOpacityEffect,
     QGridLayout,
@@ -43,23 +43,23 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self.words, self.numbers = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(self.fontMetrics().height())
 
     def set_text(self, words: str, numbers: str = "") -> None:
         """Show a text and its numbers."""
         self.words, self.numbers = words, numbers
         self.setToolTip(f"{words} {numbers}".strip())
-        self._fit()
+        self.update()
 
-    def _fit(self) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits; the label's own text stays empty, so that nothing is laid out anew."""
         numbers = f" {self.numbers}" if self.numbers else ""
         measure = self.fontMetrics()
         room = self.width() - measure.horizontalAdvance(numbers)
-        self.setText(measure.elidedText(self.words, Qt.TextElideMode.ElideRight, room) + numbers)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text anew."""
-        super().resizeEvent(event)
-        self._fit()
+        shown = measure.elidedText(self.words, Qt.TextElideMode.ElideRight, room) + numbers
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        role = QPalette.ColorRole.WindowText
+        self.style().drawItemText(QPainter(self), self.rect(), where, self.palette(), True, shown, role)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click."""

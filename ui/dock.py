@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsMapTool
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -60,6 +61,7 @@ class GossanDock(QgsDockWidget):
         QVBoxLayout(self.cell).setContentsMargins(0, 0, 0, 0)
         self.inspect = InspectTool(iface, self.cell)
         self.cell.hide()
+        self._earlier_tool: Optional[QgsMapTool] = None
         self._offered: dict[str, str] = {}  # what the lower sections were given: she may have chosen others since
         self.inspect_button = QToolButton()
         self._prepare_inspect()
@@ -102,11 +104,20 @@ class GossanDock(QgsDockWidget):
         canvas = self.iface.mapCanvas()
         if on:
             self.cell.show()
+            self._earlier_tool = canvas.mapTool()
             canvas.setMapTool(self.inspect)
             layer = self.project.mapLayer(self.runs.chosen_id() or self.runs.favourite())
             self.inspect.set_layer(layer if isinstance(layer, QgsRasterLayer) else None)
         elif canvas.mapTool() is self.inspect:
-            canvas.unsetMapTool(self.inspect)
+            self._give_tool_back()
+
+    def _give_tool_back(self) -> None:
+        """Let the map have the tool from before; to move it where that is gone."""
+        earlier = self._earlier_tool
+        if earlier is None or sip.isdeleted(earlier):
+            self.iface.actionPan().trigger()
+        else:
+            self.iface.mapCanvas().setMapTool(earlier)
 
     def _follow_tool(self, tool: Optional[QgsMapTool], _earlier: Optional[QgsMapTool] = None) -> None:
         self.inspect_button.setChecked(tool is not None and tool is self.inspect)
@@ -159,7 +170,10 @@ class GossanDock(QgsDockWidget):
         self.watch.remove()
         self.checklist.remove()
         self.engine.remove()
-        self.iface.mapCanvas().mapToolSet.disconnect(self._follow_tool)
+        canvas = self.iface.mapCanvas()
+        canvas.mapToolSet.disconnect(self._follow_tool)
+        if canvas.mapTool() is self.inspect:
+            self._give_tool_back()
         self.inspect.remove()
         self.threshold.remove()
 
