@@ -14,7 +14,7 @@ OUT ?= demo
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: demo test lint bench package system engine study walkthrough clean
+.PHONY: demo test lint bench package system engine study walkthrough screenshots clean
 
 demo: system engine
 	$(SYSTEM_PYTHON) scripts/demo.py --out "$(OUT)" $(if $(SURVEY),--survey "$(SURVEY)") $(if $(SETTINGS),--settings "$(SETTINGS)")
@@ -52,6 +52,10 @@ systems: system engine
 # docs/evidence.md's pictures and numbers, from a real survey
 walkthrough: system
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) scripts/evidence_walkthrough.py --survey "$(SURVEY)" --out "$(OUT)/walkthrough"
+
+# docs/images, from the real QGIS and what make demo has left in OUT
+screenshots: system
+	$(SYSTEM_PYTHON) scripts/screenshots.py --demo "$(OUT)" --out docs/images
 
 # what a fresh machine lacks: QGIS, Python's venv module, fonts for charts
 system: $(PLUGINS)/gossan
