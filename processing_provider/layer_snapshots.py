@@ -17,16 +17,11 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.context import Cancelled
 from ..core.errors import InputError
 from .vectors import point_of
-
-
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("Gossan", text)
+from .words import tr
 
 
 @dataclass(frozen=True)

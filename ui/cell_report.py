@@ -9,7 +9,8 @@ from typing import Optional
 
 from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
 
-from ..processing_provider.cell_surroundings import BandTable, Near, Surroundings, rounded
+from ..processing_provider.cell_surroundings import BandTable, Surroundings
+from ..processing_provider.point_index import Near, rounded
 from .words import tr
 
 SAMPLES = 3

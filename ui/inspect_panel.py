@@ -7,23 +7,21 @@ from typing import Any, Optional
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QFormLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ..processing_provider.cell_surroundings import Near
+from ..processing_provider.point_index import Near
 from .calm_wheel import CalmWheel
 from .cell_report import CellReport, deposit_text, distance
 from .element_bars import FEW, ElementBars
+from .small_widgets import layer_choice, push_button, show_layer, wrapped_label
 from .words import tr
 
 MOST_ASSAYS = 5  # of a sample, in the panel; the text has all
@@ -38,19 +36,15 @@ class InspectPanel(QWidget):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.report: Optional[CellReport] = None
-        self.headline, self.place = _label(self), _label(self)
-        bold = self.headline.font()
-        bold.setBold(True)
-        self.headline.setFont(bold)
+        self.headline, self.place = wrapped_label(self, is_bold=True), wrapped_label(self)
         self.bars = ElementBars(self)
         self.all_button = QToolButton(self)
         self.all_button.setCheckable(True)
         self.all_button.setAutoRaise(True)
         self.all_button.toggled.connect(self._show_all)
-        self.near = _label(self)
+        self.near = wrapped_label(self)
         self.near.setTextFormat(Qt.TextFormat.RichText)
-        self.copy_button = QPushButton(tr("Copy as text"), self)
-        self.copy_button.clicked.connect(self.copy)
+        self.copy_button = push_button(self, tr("Copy as text"), self.copy)
         self.choices: dict[str, QgsMapLayerComboBox] = {}
         self._lay_out()
         self.tell(tr("Click a cell of the map."))
@@ -74,11 +68,7 @@ class InspectPanel(QWidget):
             ("samples", tr("Samples"), kinds.PointLayer),
             ("deposits", tr("Deposits"), kinds.PointLayer | kinds.PolygonLayer),
         ):
-            choice = QgsMapLayerComboBox(box)
-            choice.setAllowEmptyLayer(True, tr("none"))
-            choice.setFilters(kind)
-            choice.setCurrentIndex(0)
-            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choice = layer_choice(box, kind, tr("none"))
             choice.activated.connect(lambda _index, role=role: self._choose(role))
             wheel.watch(choice)
             self.choices[role] = choice
@@ -103,8 +93,7 @@ class InspectPanel(QWidget):
     def show_layers(self, ids: dict[str, str]) -> None:
         """Show which layers are in use, by role."""
         for role, layer_id in ids.items():
-            with QSignalBlocker(self.choices[role]):
-                self.choices[role].setLayer(QgsProject.instance().mapLayer(layer_id))
+            show_layer(self.choices[role], QgsProject.instance().mapLayer(layer_id))
 
     def tell(self, sentence: str) -> None:
         """Show a sentence and nothing else."""
@@ -175,10 +164,3 @@ def _sample_row(sample: Near, order: list[str]) -> str:
     name, far = escape(sample.name), escape(distance(sample.metres))
     head = f"<tr><td style='padding-top: 4px'>{name}</td><td align='right' style='padding-top: 4px'>{far}</td></tr>"
     return head + (f"<tr><td colspan='2'>{escape(told)}</td></tr>" if told else "")
-
-
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapMouseEvent, QgsMapTool, QgsRubberBand
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from .background import Background
 from .cell_report import inspect_cell
 from .inspect_panel import InspectPanel
 from .project_state import Role, describe_vector, layers_in_order
+from .small_widgets import timer
 from .words import tr
 
 SETTLE_MS = 300  # layers come and go in bursts
@@ -61,10 +62,7 @@ class InspectTool(QgsMapTool):
         self._background = Background(self)
         self._background.done.connect(self._take)
         self._background.failed.connect(self.panel.tell)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle = timer(self, SETTLE_MS, self.refresh)
         self.project.layersAdded.connect(self._layers_changed)
         self.project.layersRemoved.connect(self._layers_changed)
         self.setCursor(Qt.CursorShape.CrossCursor)

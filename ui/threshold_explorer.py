@@ -7,22 +7,17 @@ from typing import Any, Optional
 
 from qgis.core import (
     QgsMapLayerProxyModel,
-    QgsProcessingFeedback,
     QgsProject,
     QgsRasterLayer,
-    QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -32,9 +27,11 @@ from ..processing_provider.layer_snapshots import PointSnapshot, RasterSnapshot
 from .algorithm_dialogs import AlgorithmDialogs
 from .background import Background
 from .calm_wheel import CalmWheel
+from .small_widgets import layer_choice, push_button, show_layer, timer, wrapped_label
 from .threshold_chart import ThresholdChart, View
 from .threshold_curves import ThresholdCurves, read_curves
-from .threshold_shading import Shading, percent
+from .threshold_shading import Shading
+from .threshold_words import details, held_sentence
 from .words import tr
 
 REDRAW_MS = 40  # the canvas is asked to redraw at most so often
@@ -70,8 +67,8 @@ class ThresholdExplorer(QWidget):
         self._background = Background(self)
         self._background.done.connect(self._show)
         self._background.failed.connect(self._fail)
-        self._redraw = _timer(self, REDRAW_MS, self._shade)
-        self._settle = _timer(self, SETTLE_MS, self._read)
+        self._redraw = timer(self, REDRAW_MS, self._shade)
+        self._settle = timer(self, SETTLE_MS, self._read)
         self._make_choices()
         self._make_controls()
         self._lay_out()
@@ -81,17 +78,16 @@ class ThresholdExplorer(QWidget):
 
     def _make_choices(self) -> None:
         kinds = QgsMapLayerProxyModel.Filter
-        self.layer_choice = _layer_choice(self, kinds.RasterLayer, tr("no score map"))
+        self.layer_choice = layer_choice(self, kinds.RasterLayer, tr("no score map"))
         self.layer_choice.activated.connect(lambda _: self.set_layer(self.layer_choice.currentLayer()))
-        self.deposits_choice = _layer_choice(self, kinds.PointLayer | kinds.PolygonLayer, tr("no deposits"))
+        self.deposits_choice = layer_choice(self, kinds.PointLayer | kinds.PolygonLayer, tr("no deposits"))
         self.deposits_choice.activated.connect(lambda _: self.set_deposits(self.deposits_choice.currentLayer()))
         self.view_choice = QComboBox(self)
         self.view_choice.addItem(tr("Success rate"), View.SUCCESS)
         self.view_choice.addItem(tr("Success rate, best 20 %"), View.NEAR)
         self.view_choice.addItem(tr("Prediction-area (P-A) plot"), View.PREDICTION_AREA)
         self.view_choice.currentIndexChanged.connect(self._change_view)
-        for choice in (self.layer_choice, self.deposits_choice, self.view_choice):
-            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.view_choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._wheel = CalmWheel(self)
         self._wheel.watch(self.layer_choice, self.deposits_choice, self.view_choice)
 
@@ -107,19 +103,16 @@ class ThresholdExplorer(QWidget):
         self.area.setSuffix(tr(" % of area"))
         self.area.valueChanged.connect(self._typed)
         self._wheel.watch(self.area)
-        self.crossing_button = _button(self, tr("P-A crossing"), self._to_crossing)
+        self.crossing_button = push_button(self, tr("P-A crossing"), self._to_crossing)
         self.crossing_button.setToolTip(
             tr("Where as many deposits as possible lie on as little ground as possible: the diamond on the curve.")
         )
-        self.sentence, self.details = _label(self), _label(self)
-        bold = self.sentence.font()
-        bold.setBold(True)
-        self.sentence.setFont(bold)
-        self.targets_button = _button(self, tr("Make targets..."), self.make_targets)
+        self.sentence, self.details = wrapped_label(self, is_bold=True), wrapped_label(self)
+        self.targets_button = push_button(self, tr("Make targets..."), self.make_targets)
         self.targets_button.setToolTip(tr("Opens 'Ranked targets' with this threshold."))
-        self.keep_button = _button(self, tr("Keep colours"), self._keep)
+        self.keep_button = push_button(self, tr("Keep colours"), self._keep)
         self.keep_button.setToolTip(tr("Leaves the layer coloured as it is now."))
-        self.restore_button = _button(self, tr("Restore colours"), self._restore)
+        self.restore_button = push_button(self, tr("Restore colours"), self._restore)
         self.restore_button.setToolTip(tr("Gives the layer the colours back that it had."))
 
     def _lay_out(self) -> None:
@@ -154,7 +147,7 @@ class ThresholdExplorer(QWidget):
         if self._layer is not None:
             self._layer.willBeDeleted.disconnect(self._lose_layer)
         self._layer = layer
-        _choose(self.layer_choice, layer)
+        show_layer(self.layer_choice, layer)
         if layer is not None:
             layer.willBeDeleted.connect(self._lose_layer)
             self._shading = Shading(layer, self)
@@ -167,7 +160,7 @@ class ThresholdExplorer(QWidget):
             return
         self._forget_deposits()
         self._deposits = layer
-        _choose(self.deposits_choice, layer)
+        show_layer(self.deposits_choice, layer)
         if layer is not None:
             layer.willBeDeleted.connect(self._lose_deposits)
             layer.dataChanged.connect(self._settle.start)
@@ -202,7 +195,7 @@ class ThresholdExplorer(QWidget):
         self._show_nothing(tr("Reading '{0}'...").format(self._layer.name()))
         deposits = self._deposits if self._deposits is not None and self._deposits.isValid() else None
         points = None if deposits is None else PointSnapshot.of(deposits)
-        self._background.start(partial(_work, RasterSnapshot.of(self._layer), points))
+        self._background.start(partial(read_curves, RasterSnapshot.of(self._layer), points))
 
     def _show(self, curves: ThresholdCurves) -> None:
         """Show curves that were read; the handle stays at its share of the area."""
@@ -283,7 +276,7 @@ class ThresholdExplorer(QWidget):
     def _lose_layer(self) -> None:
         """The layer is about to be deleted: nothing of it may be touched any more."""
         self._layer = None
-        _choose(self.layer_choice, None)
+        show_layer(self.layer_choice, None)
         if self._shading is not None:
             self._shading.lose()
         self._end_shading()
@@ -297,7 +290,7 @@ class ThresholdExplorer(QWidget):
 
     def _lose_deposits(self) -> None:
         self._deposits = None
-        _choose(self.deposits_choice, None)
+        show_layer(self.deposits_choice, None)
         self._read()
 
     def _forget_deposits(self) -> None:
@@ -319,32 +312,9 @@ class ThresholdExplorer(QWidget):
         with QSignalBlocker(self.area):
             self.area.setValue(100.0 * self.curves.areas[row])
         self.sentence.setText(held_sentence(self.curves, row))
-        self.details.setText(self._details(self.curves, row))
+        self.details.setText(details(self.curves, row, None if self._layer is None else self._layer.crs()))
         self.chart.setAccessibleDescription(self.sentence.text())
         self.changed.emit()
-
-    def _details(self, curves: ThresholdCurves, row: int) -> str:
-        told = [tr("Score {0} or more").format(f"{curves.thresholds[row]:.4g}")]
-        area = self._square_kilometres(curves, row)
-        if area is not None:
-            told.append(tr("{0} km²").format(f"{area:,.0f}" if area >= 10 else f"{area:.3g}"))
-        if curves.has_deposits:
-            chance = percent(curves.by_chance(row))
-            told.append(tr("by chance up to {0} of the deposits (grey band)").format(chance))
-        elif self._deposits is not None:
-            told.append(tr("no deposit lies on the map"))
-        left_out = curves.told["deposits_given"] - curves.told["deposits"]
-        if curves.has_deposits and left_out:
-            told.append(tr("{0} deposits outside the map are not counted").format(left_out))
-        return " · ".join(told)
-
-    def _square_kilometres(self, curves: ThresholdCurves, row: int) -> Optional[float]:
-        crs = None if self._layer is None else self._layer.crs()
-        if crs is None or not crs.isValid() or crs.isGeographic():
-            return None
-        metres, _ = QgsUnitTypes.decodeDistanceUnit("meters")
-        side = curves.cell_size * QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), metres) / 1000.0
-        return float(curves.areas[row] * curves.told["cells"] * side * side)
 
     def target_parameters(self) -> dict[str, Any]:
         """Return the parameters with which 'Ranked targets' makes targets of what is shown."""
@@ -371,63 +341,7 @@ class ThresholdExplorer(QWidget):
             self._dialogs.open(ALGORITHM, given)
 
 
-def held_sentence(curves: ThresholdCurves, row: int) -> str:
-    """Return what a threshold captures: 12 % of the area holds 61 % of the deposits (31 of 51; 7 of 12 clusters)."""
-    area = percent(curves.areas[row])
-    if not curves.has_deposits:
-        return tr("{0} of the area. Choose deposits to see how many of them it holds.").format(area)
-    return tr("{0} of the area holds {1} of the deposits ({2} of {3}; {4} of {5} clusters).").format(
-        area,
-        percent(curves.captured(row)),
-        curves.deposits[row],
-        curves.told["deposits"],
-        curves.clusters[row],
-        curves.told["clusters"],
-    )
-
-
-def _work(
-    raster: RasterSnapshot, deposits: Optional[PointSnapshot], feedback: QgsProcessingFeedback
-) -> ThresholdCurves:
-    return read_curves(raster, deposits, feedback)
-
-
 def _with_source(source: str) -> Optional[QgsRasterLayer]:
     """Return the project's layer of a raster file, if there is one."""
     rasters = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsRasterLayer)]
     return next((layer for layer in rasters if source and layer.source() == source), None)
-
-
-def _timer(parent: QWidget, milliseconds: int, slot: Any) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer
-
-
-def _layer_choice(parent: QWidget, kinds: Any, none: str) -> QgsMapLayerComboBox:
-    choice = QgsMapLayerComboBox(parent)
-    choice.setAllowEmptyLayer(True, none)
-    choice.setFilters(kinds)
-    choice.setCurrentIndex(0)
-    return choice
-
-
-def _choose(choice: QgsMapLayerComboBox, layer: Optional[Any]) -> None:
-    """Show which layer is in use; one that is not in the project shows as none."""
-    with QSignalBlocker(choice):
-        choice.setLayer(layer)
-
-
-def _button(parent: QWidget, text: str, slot: Any) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.clicked.connect(lambda _checked=False: slot())
-    return button
-
-
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -19,19 +19,13 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from .threshold_curves import ThresholdCurves
+from .threshold_words import percent
 from .words import tr
 
 # part of what the threshold marks off, and its colour: those of the upper classes of score maps
 DEPTHS = ((1.0, "#d0f5854f"), (0.5, "#e8c73e4c"), (0.2, "#ff7a0b5a"))
 HIGHEST = 3.4e38  # float32
 ELEMENT = "rasterrenderer"
-
-
-def percent(share: float) -> str:
-    """Return a share of the area as people read it: 12 %, 4.5 %, 0.03 %."""
-    value = 100.0 * share
-    digits = 0 if value >= 10 else 1 if value >= 1 else 2
-    return tr("{0} %").format(f"{value:.{digits}f}")
 
 
 def threshold_renderer(layer: QgsRasterLayer, curves: ThresholdCurves, row: int) -> QgsRasterRenderer:
