@@ -45,7 +45,8 @@ OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 140, 460, 780, 70, 110, 45  # of the boxes in the model designer
 MAIN = ("SAMPLES", "FIELDS", "DEPOSITS")
 GROUND = ("AREA", "CELL_SIZE")
-RARE = ("BLOCK_SIZE", "CLUSTER_DISTANCE", "BATCHES", "SEED")
+LEARNING = ("BLOCK_SIZE", "CLUSTER_DISTANCE", "BATCHES", "SEED")
+RARE = (*LEARNING, "EPOCHS")
 Sources = dict[str, Union[Source, list[Source]]]
 
 
@@ -190,6 +191,10 @@ def _numbers() -> tuple[tuple[QgsProcessingParameterDefinition, str], ...]:
             "Few give a first look.",
         ),
         (
+            QgsProcessingParameterNumber("EPOCHS", "Passes of training", whole, None, True, 1),
+            "How often each network sees the whole area. Left empty: as recommended. Few give a first look.",
+        ),
+        (
             QgsProcessingParameterNumber("SEED", "Seed", whole, 1, False, 0),
             "The same seed gives the same map.",
         ),
@@ -304,6 +309,7 @@ ANOMALY: Sources = {
     "STACK": made_by("stack"),
     "LABELS": made_by("labels"),
     "DIRECTION": given("DIRECTION"),
+    "EPOCHS": given("EPOCHS"),
     "SEED": given("SEED"),
 }
 TESTED = (
@@ -323,7 +329,7 @@ GANOMALY = Workflow(
     "clusters and a null.\n\n"
     "It learns what is usual, not what deposits look like, so all deposits test it. Ends with classes and ranked "
     "targets of GANomaly's map. Needs Gossan's engine.",
-    (*MAIN, "DIRECTION", *GROUND, "CLUSTER_DISTANCE", "SEED"),
+    (*MAIN, "DIRECTION", *GROUND, "CLUSTER_DISTANCE", "EPOCHS", "SEED"),
     (
         PREPARE,
         log_ratios(LOG, given("FIELDS")),
@@ -345,7 +351,7 @@ PIXEL_PAIRS = Workflow(
     "log-ratios, grids them by inverse distance, labels deposits with their eight neighbours and random barren cells, trains "
     "networks on pairs of cells, compares every cell with the ring around it (13 inside 35 cells), and cuts classes at 5, 15 "
     "and 30 % of the area." + TESTED,
-    (*MAIN, *GROUND, *RARE),
+    (*MAIN, *GROUND, *LEARNING),
     (
         PREPARE,
         log_ratios(ILR, given("FIELDS")),
@@ -362,7 +368,7 @@ TRANSFER = Workflow(
     "ordinary kriging, stacks them, labels deposits with their eight neighbours and random barren cells, lets a generative "
     "adversarial network make further windows of deposits, and trains a network that starts from a model of another area or "
     "from weights learnt from photographs, if you give one, with a new head." + TESTED,
-    (*MAIN, "SOURCE", "NETWORK", *GROUND, *RARE),
+    (*MAIN, "SOURCE", "NETWORK", *GROUND, *LEARNING),
     (
         PREPARE,
         log_ratios(LOG, given("FIELDS")),
@@ -392,7 +398,7 @@ ENSEMBLE = Workflow(
     "them by inverse distance, turns structures into a map of nearness times density, stacks both, labels deposits with their "
     "eight neighbours and random barren cells, trains LeNet, ResNet-18 and MobileNetV2 and averages them. The second band "
     "of the score map tells where they disagree." + TESTED,
-    (*MAIN, "STRUCTURES", *GROUND, *RARE),
+    (*MAIN, "STRUCTURES", *GROUND, *LEARNING),
     (
         PREPARE,
         log_ratios(LOG, given("FIELDS")),
@@ -417,7 +423,7 @@ SKT = Workflow(
     "five networks of different scales that learn from each other and vote.\n\n"
     "The same deposits choose the elements and test the map, as in the paper: the evaluation flatters by what that choice is "
     "worth. Look at 'selected_clusters' in the table of elements." + TESTED,
-    (*MAIN, *GROUND, *RARE),
+    (*MAIN, *GROUND, *LEARNING),
     (
         PREPARE,
         Step(

@@ -80,9 +80,26 @@ def survey(qgis: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
     """A small simulated survey on disk, with haloes that are easy to find."""
     out = tmp_path_factory.mktemp("survey")
     made = {key: str(out / f"{key}.gpkg") for key in ("SAMPLES_OUT", "DEPOSITS_OUT", "FAULTS_OUT")}
-    ground = {"EXTENT": "500000,525000,6970000,6995000 [EPSG:32755]", "SAMPLES": 300, "DEPOSITS": 16, "SIGNAL": 3}
+    ground = {"EXTENT": "500000,520000,6970000,6990000 [EPSG:32755]", "SAMPLES": 300, "DEPOSITS": 16, "SIGNAL": 3}
     parameters = {**ground, "ELEMENTS": "Cu,Pb,Zn,As,Fe,Ni", "SEED": 4}
-    yield qgis.run("gossan:simulatesurvey", {**parameters, **made, "TRUTH": str(out / "truth.tif")})
+    planted = qgis.run("gossan:simulatesurvey", {**parameters, **made, "TRUTH": str(out / "truth.tif")})
+    yield {**planted, "AREA": _area(out / "area.gpkg")}
+
+
+def _area(path: Path) -> str:
+    """The survey without its corners, as a polygon."""
+    from osgeo import ogr, osr
+
+    frame = osr.SpatialReference()
+    frame.ImportFromEPSG(32755)
+    corners = [(0, 8), (8, 0), (20, 0), (20, 12), (12, 20), (0, 20), (0, 8)]
+    ring = ", ".join(f"{500_000 + 1000 * x} {6_970_000 + 1000 * y}" for x, y in corners)
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = source.CreateLayer("area", frame, ogr.wkbPolygon)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POLYGON (({ring}))"))
+    layer.CreateFeature(feature)
+    return str(path)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +148,8 @@ def outputs_of(workflow: str, folder: Path) -> dict[str, str]:
 def run_workflow(qgis: Any, survey: dict[str, Any], workflow: str, folder: Path, **further: Any) -> dict[str, str]:
     """Run a workflow into a folder; every output must be there, and nothing else."""
     paths = outputs_of(workflow, folder)
-    inputs = {"SAMPLES": survey["SAMPLES_OUT"], "DEPOSITS": survey["DEPOSITS_OUT"], "CELL_SIZE": 1000, "SEED": 1}
+    layers = {"SAMPLES": survey["SAMPLES_OUT"], "DEPOSITS": survey["DEPOSITS_OUT"], "AREA": survey["AREA"]}
+    inputs = {**layers, "CELL_SIZE": 1000, "SEED": 1}
     qgis.run(f"gossan:{workflow}", {**inputs, **further, **paths})
     made = sorted(str(path) for path in folder.iterdir() if path.suffix not in (".qml", ".xml"))
     assert made == sorted(paths.values())
@@ -171,7 +189,7 @@ def at_deposits(scores: np.ndarray, score_file: str, survey: dict[str, Any]) -> 
 
 
 def test_ganomaly_and_the_autoencoder_are_mapped_and_judged_together(qgis: Any, survey: Any, tmp_path: Path) -> None:
-    paths = run_workflow(qgis, survey, "GANomaly workflow", tmp_path, DIRECTION="Cu,Pb,Zn")
+    paths = run_workflow(qgis, survey, "GANomaly workflow", tmp_path, DIRECTION="Cu,Pb,Zn", EPOCHS=20)
     with Path(paths["evaluate:Evaluation"]).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 2 and all(0.6 < float(row["auc"]) < 1.0 for row in rows)
