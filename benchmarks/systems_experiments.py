@@ -65,6 +65,14 @@ def seeds(kept: Kept, context: Context) -> None:
     kept.once("x_repeats_5", partial(out_of_block, kept, "cnn", {**LENET, "repeats": 5}, context))
 
 
+def inception(kept: Kept, context: Context) -> None:
+    """System C with fewer and more batches, and with smaller networks."""
+    for number in (50, 400):
+        kept.once(f"x_inception_{number}", partial(out_of_block, kept, "transfer", {"iterations": number}, context))
+    for network in ("lenet", "resnet18"):
+        kept.once(f"x_transfer_{network}", partial(out_of_block, kept, "transfer", {"network": network}, context))
+
+
 def known_deposits(kept: Kept, context: Context) -> None:
     """A part of the deposits known, the barren cells as they are; the mean of three draws."""
     for share in SHARES:
@@ -146,4 +154,9 @@ EVERYWHERE: dict[str, Callable[[Kept, Context], None]] = {
     "known": known_deposits,
     "barren": barren_cells,
 }
-ON_ESKAY: dict[str, Callable[[Kept, Context], None]] = {"rings": rings, "subgroups": subgroups, "tuning": tuning}
+ON_ESKAY: dict[str, Callable[[Kept, Context], None]] = {
+    "inception": inception,
+    "rings": rings,
+    "subgroups": subgroups,
+    "tuning": tuning,
+}
