@@ -46,7 +46,7 @@ class GossanDock(QgsDockWidget):
         self.setObjectName("GossanDock")
         self.setWindowIcon(QIcon(str(ICONS / "gossan.svg")))
         self.setMinimumWidth(LEAST_WIDTH)
-        self.dialogs = AlgorithmDialogs(self._take_outputs)
+        self.dialogs = AlgorithmDialogs(self._take_outputs, self._warn)
         self.engine = EngineLine()
         self.engine.clicked.connect(self.engine_asked)
         self.checklist = Checklist(self.project, self.dialogs.open)
@@ -62,9 +62,11 @@ class GossanDock(QgsDockWidget):
         self.inspect = InspectTool(iface, self.cell)
         self.cell.hide()
         self._earlier_tool: Optional[QgsMapTool] = None
+        self._wanted, self._shown = "", ""  # score maps for the curves: the one to show, and the one shown
         self._offered: dict[str, str] = {}  # what the lower sections were given: she may have chosen others since
         self.inspect_button = QToolButton()
         self._prepare_inspect()
+        self.sections: dict[str, QgsCollapsibleGroupBox] = {}
         self._lay_out()
         self.watch = ProjectWatch(self.project, self)
         self.watch.changed.connect(self._show_state)
@@ -81,7 +83,10 @@ class GossanDock(QgsDockWidget):
             ("threshold", tr("Threshold"), (self.threshold,)),
             ("inspect", tr("Inspect"), (self.inspect_button, self.cell)),
         ):
-            column.addWidget(_section(key, title, widgets))
+            self.sections[key] = _section(key, title, widgets)
+            column.addWidget(self.sections[key])
+        self.sections["threshold"].collapsedStateChanged.connect(self._catch_up)
+        self.visibilityChanged.connect(self._catch_up)
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -142,11 +147,20 @@ class GossanDock(QgsDockWidget):
 
     def _explore(self, layer_id: str) -> None:
         """Have the lower sections show a score map."""
+        self._wanted = layer_id
+        self._catch_up()
         layer = self.project.mapLayer(layer_id)
-        raster = layer if isinstance(layer, QgsRasterLayer) else None
-        self.threshold.set_layer(raster)
-        if raster is not None and self.inspect.isActive():
-            self.inspect.set_layer(raster)
+        if isinstance(layer, QgsRasterLayer) and self.inspect.isActive():
+            self.inspect.set_layer(layer)
+
+    def _catch_up(self, *_: Any) -> None:
+        """Read a score map for its curves only once they can be seen."""
+        box = self.sections["threshold"]
+        if not self.isVisible() or box.isCollapsed() or self._shown == self._wanted:
+            return
+        self._shown = self._wanted
+        layer = self.project.mapLayer(self._wanted)
+        self.threshold.set_layer(layer if isinstance(layer, QgsRasterLayer) else None)
 
     def _set_favourite(self, layer_id: str) -> None:
         self.checklist.favourite = layer_id
@@ -166,6 +180,7 @@ class GossanDock(QgsDockWidget):
 
     def remove(self) -> None:
         """Take everything away that this has put into QGIS."""
+        self.visibilityChanged.disconnect(self._catch_up)
         self.dialogs.remove()
         self.watch.remove()
         self.checklist.remove()

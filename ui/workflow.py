@@ -288,6 +288,8 @@ def _value(name: str, parameter: str, kind: str, state: ProjectState, favourite:
     if parameter == "SAMPLES" and name == "evaluatescores":  # it compares with the batches, and refuses samples without
         raw = state.raw_samples()
         return raw.layer_id if raw is not None and raw.has_batches else None
+    if parameter == "MODEL" and name == "report":
+        return _model_of(_scores(state, favourite)[:1], state)
     if parameter == "SCORES":
         scores = _scores(state, favourite)
         if kind != "multilayer":
@@ -298,6 +300,12 @@ def _value(name: str, parameter: str, kind: str, state: ProjectState, favourite:
     if parameter == "GRID" and name in ("labeldeposits", "structuredensity"):
         return _id(state.first(Role.STACK) or state.first(Role.MAP))
     return INPUTS[parameter](state) if parameter in INPUTS else None
+
+
+def _model_of(scores: Sequence[Known], state: ProjectState) -> Optional[str]:
+    """Return the model that made a score map, where its file was found."""
+    names = {str(known.told.get("model", {}).get("file", "")) for known in scores}
+    return next((model for model in state.models if Path(model).name in names), None)
 
 
 def _model_path(name: str, state: ProjectState, project: QgsProject) -> Optional[str]:

@@ -83,6 +83,11 @@ def test_dialogs_are_filled_with_the_projects_layers(project: Any, tmp_path: Pat
     judged = filled("evaluatescores")
     assert "SAMPLES" not in judged, "these samples have no surveys to tell apart"
     assert judged["SCORES"][0] == ids["two"] and set(judged["SCORES"]) == {ids["one"], ids["two"]}
+    (tmp_path / "one.gossan").write_bytes(b"")
+    (tmp_path / "new.gossan").write_bytes(b"")
+    found = read_state(project)
+    assert parameters_for("gossan:report", found, project, ids["one"])["MODEL"] == str(tmp_path / "one.gossan")
+    assert "MODEL" not in filled("report"), "the model of the preferred map was not found"
     assert filled("delineatetargets") == {
         "SCORES": ids["two"],
         "STACK": ids["stack"],
