@@ -21,18 +21,18 @@ CONTROLS = {
     "norm": mark("Control: plain norm of the values"),
 }
 TERMS = {
-    "adversarial": mark("Adversarial (Eq. 1): inner features of the discriminator"),
-    "contextual": mark("Contextual (Eq. 2): values rebuilt"),
-    "encoder": mark("Encoder (Eq. 3): the two latent vectors"),
-    "discriminator": mark("Discriminator: real from rebuilt"),
+    "adversarial": mark("adversarial (Eq. 1), inner features of the discriminator"),
+    "contextual": mark("contextual (Eq. 2), values rebuilt"),
+    "encoder": mark("encoder (Eq. 3), the two latent vectors"),
+    "discriminator": mark("discriminator, real from rebuilt"),
 }
 SETTINGS = {
     "window": mark("Window (cells)"),
     "latent": mark("Latent length"),
     "width": mark("Factor on the layers' channels"),
     "members": mark("Networks"),
-    "iterations": mark("Batches, unless there is a number of passes"),
-    "epochs": mark("Passes over the training cells"),
+    "iterations": mark("Batches (where there are 0 passes)"),
+    "epochs": mark("Passes over the training cells (0: as many batches)"),
     "batch_size": mark("Batch size"),
     "learning_rate": mark("Learning rate"),
     "trim": mark("Extreme cells left out (%)"),
@@ -114,13 +114,13 @@ def loss_figure(losses: Sequence[dict[str, Any]]) -> Figure:
     named = len(curves) <= MOST_NAMED
     lines = [Line(x, y, *style(i if named else 0), 1.8) for i, (x, y) in enumerate(curves)]
     panels = [Panel(tr("Objective"), x_axis, _objective_axis(curves), lines=tuple(lines))]
-    legend = [Entry(tr("Objective of every network"), (*style(0), 1.8))]
+    legend = [Entry(tr("Left: every network"), (*style(0), 1.8))]
     if named:
-        legend = [Entry(tr("Network {}").format(i + 1), (*style(i), 1.8)) for i in range(len(curves))]
+        legend = [Entry(tr("Left: network {}").format(i + 1), (*style(i), 1.8)) for i in range(len(curves))]
     terms = [name for name in TERMS if name in losses[0]]
     if terms:
         panels.append(_terms_panel(losses, terms, x_axis))
-        legend += [Entry(tr(TERMS[name]), (*style(i), 2.6)) for i, name in enumerate(terms)]
+        legend += [Entry(tr("Right: {}").format(tr(TERMS[name])), (*style(i), 2.6)) for i, name in enumerate(terms)]
     return Figure(tuple(panels), tuple(legend))
 
 
@@ -152,13 +152,14 @@ def _controls(controls: dict[str, Any]) -> str:
     rows = []
     for name, title in CONTROLS.items():
         if name in controls:
-            share = controls[name].get("separation")
-            rows.append(
-                [tr(title), f"{controls[name]['rank_correlation']:.2f}", "–" if share is None else f"{share:.1%}"]
-            )
-    caption = tr("On {} cells, {} of them with deposits. No deposit was learnt from.").format(
-        f"{controls['cells']:,}", f"{controls['deposit_cells']:,}"
-    )
+            beaten = controls[name].get("separation")
+            share = "–" if beaten is None else f"{100 * beaten:.1f} %"
+            rows.append([tr(title), f"{controls[name]['rank_correlation']:.2f}", share])
+    caption = tr("On {:,} cells").format(controls["cells"])
+    if controls["deposit_cells"]:
+        caption = tr("On {:,} cells, {:,} of them with deposits; these were not learnt from").format(
+            controls["cells"], controls["deposit_cells"]
+        )
     return table(heads, rows, caption, 0)
 
 
@@ -191,7 +192,8 @@ def reading() -> list[tuple[str, str]]:
         (
             tr("Objective"),
             tr(
-                "What the networks make small. It should fall fast, then flatten; networks that end at very different heights "
+                "What the networks make small: of GANomaly, the adversarial part, 50 times the contextual one, and the encoder's; "
+                "of an autoencoder, what it does not rebuild. It should fall fast, then flatten; networks that end at very different heights "
                 "are worth another seed or more batches. A low objective alone is no merit: a network that rebuilds everything "
                 "finds no anomaly."
             ),

@@ -71,7 +71,7 @@ def test_every_network_has_its_curve_and_the_parts_are_the_networks_mean(qgis_ap
     for each, level in zip(several, (0.1, 0.2, 0.3)):
         each.update(contextual=[level] * 100, encoder=[level / 100] * 100)
     figure = loss_figure(several)
-    assert [entry.text for entry in figure.legend][:3] == ["Network 1", "Network 2", "Network 3"]
+    assert [entry.text for entry in figure.legend][:3] == ["Left: network 1", "Left: network 2", "Left: network 3"]
     objective, parts = figure.panels
     ends = [float(line.y[-1]) for line in objective.lines]
     np.testing.assert_allclose(ends, [1.0, 2.0, 4.0], atol=0.1)  # the last two batches of a hundred

@@ -52,7 +52,7 @@ def test_it_trains_in_the_worker_and_its_model_finds_the_odd_cell(
     card, report = card_of(made["MODEL"]), Path(made["REPORT"]).read_text(encoding="utf-8")
     assert (
         "&#x27;stack&#x27;: 3 layers; networks: 1" in report
-        and "<td>Passes over the training cells</td><td>5</td>" in report
+        and "<td>Passes over the training cells (0: as many batches)</td><td>5</td>" in report
     )
     norm = card["metrics"]["controls"]["norm"]["rank_correlation"]
     assert f"<td>Control: plain norm of the values</td><td>{norm:.2f}</td>" in report
