@@ -30,7 +30,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 from qgis.core import QgsProcessingModelChildParameterSource as Source
-from qgis.PyQt.QtCore import QPointF
+from qgis.PyQt.QtCore import QPointF, QSizeF
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
 GROUP, GROUP_ID = "Workflows", "workflows"
@@ -42,7 +42,8 @@ GENERATED = 1  # of traintransfer's GENERATOR
 GENERATOR_BATCHES = 300  # what its GENERATOR_ITERATIONS are by default
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
-INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 140, 460, 780, 70, 110, 45  # of the boxes in the model designer
+INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 140, 500, 880, 70, 110, 45  # of the boxes in the model designer
+BOX = QSizeF(290, 30)  # of steps and outputs: their names fit
 MAIN = ("SAMPLES", "FIELDS", "DEPOSITS")
 GROUND = ("AREA", "CELL_SIZE")
 LEARNING = ("BLOCK_SIZE", "CLUSTER_DISTANCE", "BATCHES", "SEED")
@@ -252,18 +253,20 @@ def evaluated(*maps: Source) -> Step:
     return Step("evaluate", "evaluatescores", sources, {"OUTPUT": "Evaluation", "REPORT": "Evaluation report"})
 
 
-def chosen(classes: str) -> tuple[Step, ...]:
-    """Return the steps from the score map to its classes and to targets."""
+def classed(title: str) -> Step:
+    """Return the step from the score map to its classes."""
+    return Step("classes", "classifyscores", {"SCORES": made_by("apply")}, {"OUTPUT": title})
+
+
+def outlined() -> Step:
+    """Return the step from the score map to targets."""
     sources: Sources = {
         "SCORES": made_by("apply"),
         "STACK": made_by("stack"),
         "DEPOSITS": given("DEPOSITS"),
         "CLUSTER_DISTANCE": given("CLUSTER_DISTANCE"),
     }
-    return (
-        Step("classes", "classifyscores", {"SCORES": made_by("apply")}, {"OUTPUT": classes}),
-        Step("targets", "delineatetargets", sources, {"OUTPUT": "Targets"}),
-    )
+    return Step("targets", "delineatetargets", sources, {"OUTPUT": "Targets"})
 
 
 def learnt(
@@ -299,9 +302,10 @@ def learnt(
     return (
         Step("train", trainer, train, {"MODEL": f"{title} model", **outputs}),
         scored(title),
-        *chosen("Prospectivity classes"),
+        classed("Prospectivity classes"),
         Step("validate", "crossvalidate", {**sources, **held_out}, blind),
         evaluated(made_by("validate", "SCORES_OUT")),
+        outlined(),
     )
 
 
@@ -341,7 +345,8 @@ GANOMALY = Workflow(
         Step("compare", "trainautoencoder", ANOMALY),
         scored("Autoencoder", "compare", "applycompare"),
         evaluated(made_by("apply"), made_by("applycompare")),
-        *chosen("Anomaly classes"),
+        classed("Anomaly classes"),
+        outlined(),
     ),
 )
 PIXEL_PAIRS = Workflow(
@@ -498,6 +503,7 @@ def _child(step: Step, row: float, used: set[tuple[str, str]]) -> QgsProcessingM
         sys.exit(f"gossan:{step.algorithm} has no parameter {', '.join(unknown)}.")
     child.setDescription(algorithm.displayName())
     child.setPosition(QPointF(STEP_X, TOP + ROW * row))
+    child.setSize(BOX)
     for name, source in {**_defaults(algorithm), **step.sources}.items():
         child.addParameterSources(name, source if isinstance(source, list) else [source])
     child.setModelOutputs(_outputs(step, row, used))
@@ -519,6 +525,7 @@ def _outputs(step: Step, row: float, used: set[tuple[str, str]]) -> dict[str, Qg
         output.setChildId(step.name)
         output.setChildOutputName(name)
         output.setMandatory((step.name, name) in used)
+        output.setSize(BOX)
         output.setPosition(QPointF(OUTPUT_X, TOP + ROW * row + OUTPUT_ROW * i))
         made[title] = output
     return made
