@@ -64,13 +64,14 @@ def held_out_importance(trial: Trial, shuffle: Shuffle, context: Context) -> Imp
     Each fold's model is trained without the fold's ground, and judged on the ranks (0 to 1) of the
     fold's cells among all cells: scores of models trained apart have no common level.
     """
-    judged = judged_cells(trial.data.stack, trial.data.labels, shuffle.seed)
+    labels = np.asarray(trial.data.labels)
+    judged = judged_cells(trial.data.stack, labels, shuffle.seed)
     folds = range(trial.folds.count)
     scores = np.full((_count(shuffle), len(judged)), np.nan)
     for fold, found in zip(folds, context.map(partial(_of_fold, trial, shuffle, judged), folds)):
         held = trial.folds.held_out(fold).ravel()[judged]
         scores[:, held] = found
-    return _importance(scores, judged, trial.data.labels, shuffle)
+    return _importance(scores, judged, labels, shuffle)
 
 
 def fitted_importance(

@@ -262,7 +262,8 @@ def _table(
     at_top, anywhere = values[:, top & known].astype(float), values[:, known].astype(float)
     sizes, everywhere = np.abs(at_top).mean(axis=1), np.abs(anywhere).mean(axis=1)
     whole = max(float(sizes.sum()), 1e-300)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    row: dict[str, Any]
     for i, name in enumerate(bands):
         others = [bands[j] for group in groups if i in group for j in group if j != i]
         row = {"layer": name, "layers": 1, "group": ", ".join(others), "contribution": float(sizes[i])}
