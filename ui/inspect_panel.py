@@ -21,9 +21,10 @@ from ..processing_provider.point_index import Near
 from .calm_wheel import CalmWheel
 from .cell_report import CellReport, deposit_text, distance
 from .element_bars import FEW, ElementBars
-from .small_widgets import layer_choice, push_button, show_layer, wrapped_label
+from .small_widgets import layer_choice, push_button, show_layer, timer, wrapped_label
 from .words import tr
 
+LAID_OUT_MS = 50
 MOST_ASSAYS = 5  # of a sample, in the panel; the text has all
 
 
@@ -46,6 +47,7 @@ class InspectPanel(QWidget):
         self.near.setTextFormat(Qt.TextFormat.RichText)
         self.copy_button = push_button(self, tr("Copy as text"), self.copy)
         self.choices: dict[str, QgsMapLayerComboBox] = {}
+        self._scroll = timer(self, LAID_OUT_MS, self._into_view)
         self._lay_out()
         self.tell(tr("Click a cell of the map."))
 
@@ -81,13 +83,15 @@ class InspectPanel(QWidget):
         self.chosen.emit(role, "" if layer is None else layer.id())
 
     def come_into_view(self) -> None:
-        """Have a panel that scrolls show the beginning of this one."""
+        """Have a panel that scrolls show this one, once it has its new size."""
+        self._scroll.start()
+
+    def _into_view(self) -> None:
         owner = self.parentWidget()
         while owner is not None and not isinstance(owner, QScrollArea):
             owner = owner.parentWidget()
         if owner is not None:
-            self.layout().activate()
-            owner.ensureWidgetVisible(self.bars)
+            owner.ensureWidgetVisible(self.near)
             owner.ensureWidgetVisible(self.headline)
 
     def show_layers(self, ids: dict[str, str]) -> None:

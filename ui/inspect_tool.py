@@ -8,22 +8,19 @@ from typing import Any, Optional
 from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
-    QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
-    QgsRectangle,
     QgsVectorLayer,
-    QgsWkbTypes,
 )
-from qgis.gui import QgsMapMouseEvent, QgsMapTool, QgsRubberBand
+from qgis.gui import QgsMapMouseEvent, QgsMapTool
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QBoxLayout, QWidget
 
 from ..processing_provider.cell_surroundings import Surroundings, read_surroundings
 from ..processing_provider.layer_snapshots import PointSnapshot, RasterSnapshot
 from .background import Background
+from .cell_mark import CellMark
 from .cell_report import inspect_cell
 from .inspect_panel import InspectPanel
 from .project_state import Role, describe_vector, layers_in_order
@@ -31,7 +28,6 @@ from .small_widgets import timer
 from .words import tr
 
 SETTLE_MS = 300  # layers come and go in bursts
-MARKER, MARKER_INSIDE = "#1450d2", "#301450d2"
 
 
 class InspectTool(QgsMapTool):
@@ -58,7 +54,7 @@ class InspectTool(QgsMapTool):
         self._chosen: dict[str, str] = {}  # by role: layers that she chose herself, '' for none
         self._used: dict[str, str] = {}  # by role: layers in use
         self._point: Optional[QgsPointXY] = None  # last one clicked, in the score map's coordinates
-        self._marker: Optional[QgsRubberBand] = None
+        self.mark = CellMark(self.canvas())
         self._background = Background(self)
         self._background.done.connect(self._take)
         self._background.failed.connect(self.panel.tell)
@@ -90,7 +86,7 @@ class InspectTool(QgsMapTool):
         elif layer_id != self._used.get("scores"):
             self._point = None
             self._chosen.pop("stack", None)
-            self._hide_marker()
+            self.mark.hide()
             self.panel.tell(tr("Click a cell of the map."))
             self.refresh()
 
@@ -138,7 +134,7 @@ class InspectTool(QgsMapTool):
         self.known = None
         if layer is None:
             self._background.give_up()
-            self._hide_marker()
+            self.mark.hide()
             self.panel.show_layers(self._used)
             self.panel.tell(tr("There is no score map in the project yet."))
             return
@@ -170,7 +166,7 @@ class InspectTool(QgsMapTool):
 
     def deactivate(self) -> None:
         """End: the mark on the map goes."""
-        self._hide_marker()
+        self.mark.hide()
         super().deactivate()
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
@@ -189,7 +185,7 @@ class InspectTool(QgsMapTool):
             self._point = transform.transform(point)
         except QgsCsException:
             self._point = None
-            self._hide_marker()
+            self.mark.hide()
             self.panel.tell(tr("This place does not exist in the coordinate system of '{0}'.").format(layer.name()))
             return
         self._show()
@@ -211,26 +207,9 @@ class InspectTool(QgsMapTool):
         report = inspect_cell(layer, self._point, self.known, stack, explanation)
         self.panel.show_report(report)
         if report.outline is None:
-            self._hide_marker()
+            self.mark.hide()
         else:
-            self._mark(report.outline, layer)
-
-    # --- the mark on the map
-
-    def _mark(self, cell: QgsRectangle, layer: QgsRasterLayer) -> None:
-        if self._marker is None:
-            self._marker = QgsRubberBand(self.canvas(), QgsWkbTypes.GeometryType.PolygonGeometry)
-            self._marker.setStrokeColor(QColor(MARKER))
-            self._marker.setFillColor(QColor(MARKER_INSIDE))
-            self._marker.setSecondaryStrokeColor(QColor("#ffffff"))
-            self._marker.setWidth(2)
-        self._marker.setToGeometry(QgsGeometry.fromRect(cell), layer.crs())
-        self._marker.show()
-
-    def _hide_marker(self) -> None:
-        if self._marker is not None:
-            self.canvas().scene().removeItem(self._marker)
-            self._marker = None
+            self.mark.show(report.outline, layer.crs())
 
     def remove(self) -> None:
         """Leave nothing behind: no mark, no thread, no panel."""
@@ -240,7 +219,7 @@ class InspectTool(QgsMapTool):
         self._background.stop()
         if self.canvas().mapTool() is self:
             self.canvas().unsetMapTool(self)
-        self._hide_marker()
+        self.mark.hide()
         self.panel.setParent(None)
         self.panel.deleteLater()
 

@@ -104,4 +104,5 @@ def read_curves(
     rows = {name: values.tolist() for name, values in result.arrays.items()}
     kept = ("thresholds", "limits", "areas", "deposits", "clusters", "shares", "low", "high", "null_low", "null_high")
     told = {**result.summary, "stack": made_from(read.metadata)}
-    return ThresholdCurves(*(rows.get(name, []) for name in kept), told, read.grid.cell_size)
+    found: dict[str, Any] = {name: rows.get(name, []) for name in kept}
+    return ThresholdCurves(**found, told=told, cell_size=read.grid.cell_size)

@@ -63,7 +63,7 @@ class ThresholdExplorer(QWidget):
         self._layer: Optional[QgsRasterLayer] = None
         self._deposits: Optional[QgsVectorLayer] = None
         self._shading: Optional[Shading] = None
-        self._dialogs = AlgorithmDialogs(lambda _outputs: None)
+        self._dialogs = AlgorithmDialogs(lambda _outputs: None, self._say)
         self._background = Background(self)
         self._background.done.connect(self._show)
         self._background.failed.connect(self._fail)
@@ -214,6 +214,9 @@ class ThresholdExplorer(QWidget):
         self.details.setText("")
         self._refresh_buttons()
         self.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        self.details.setText(sentence)
 
     def _fail(self, sentence: str) -> None:
         if self._shading is not None:

@@ -173,7 +173,7 @@ def test_in_a_project_of_another_coordinate_system_a_click_finds_the_same_cell(t
     canvas.setDestinationCrs(degrees)
     canvas.setExtent(extent)
     assert click(tool, *centre(20, 30)) == before
-    mark = tool._marker.asGeometry().boundingBox().center()
+    mark = tool.mark.outline.asGeometry().boundingBox().center()
     back = QgsCoordinateTransform(degrees, transform.sourceCrs(), QgsProject.instance()).transform(mark)
     assert (back.x(), back.y()) == pytest.approx(centre(20, 30), abs=5.0)
 
@@ -185,7 +185,7 @@ def test_nodata_and_the_outside_are_told_calmly_and_what_is_near_still_is(tool: 
     from qgis.core import QgsPointXY
 
     tool.inspect(QgsPointXY(WEST - 5000.0, NORTH))
-    assert tool.panel.headline.text() == "Outside 'scores'." and tool._marker is None
+    assert tool.panel.headline.text() == "Outside 'scores'." and tool.mark.outline is None
 
 
 def test_the_mark_covers_the_cell_and_goes_with_the_tool(tool: Any) -> None:
@@ -193,7 +193,7 @@ def test_the_mark_covers_the_cell_and_goes_with_the_tool(tool: Any) -> None:
     from qgis.gui import QgsRubberBand
 
     click(tool, *centre(20, 30))
-    box = tool._marker.asGeometry().boundingBox()
+    box = tool.mark.outline.asGeometry().boundingBox()
     assert box == QgsRectangle(WEST + 30 * CELL, NORTH - 21 * CELL, WEST + 31 * CELL, NORTH - 20 * CELL)
     click(tool, *centre(5, 6))
     marks = [item for item in tool.canvas().scene().items() if isinstance(item, QgsRubberBand)]
@@ -243,7 +243,7 @@ def test_layers_that_leave_the_project_leave_a_calm_tool(tool: Any, survey: Any,
     assert report.elements == () and report.score is not None
     project.removeAllMapLayers()
     tool.refresh()
-    assert "no score map" in tool.panel.headline.text() and tool._marker is None
+    assert "no score map" in tool.panel.headline.text() and tool.mark.outline is None
     tool.inspect(tool.canvas().extent().center())
 
 
@@ -257,7 +257,7 @@ def test_removing_the_tool_leaves_nothing_on_the_canvas(survey: Any, qgis_app: A
     made = InspectTool(Window(canvas), owner)
     canvas.setMapTool(made)
     made.inspect(survey["scores"].extent().center())
-    assert len(canvas.scene().items()) == before + 1
+    assert len(canvas.scene().items()) == before + 2
     made.remove()
     assert len(canvas.scene().items()) == before and canvas.mapTool() is not made
     assert made.panel.parent() is None and not made._background.is_running()
