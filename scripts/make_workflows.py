@@ -42,8 +42,8 @@ GENERATED = 1  # of traintransfer's GENERATOR
 GENERATOR_BATCHES = 300  # what its GENERATOR_ITERATIONS are by default
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
-INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 140, 500, 880, 70, 110, 45  # of the boxes in the model designer
-BOX = QSizeF(290, 30)  # of steps and outputs: their names fit
+INPUT_X, STEP_X, OUTPUT_X, TOP, ROW, OUTPUT_ROW = 160, 520, 900, 70, 110, 45  # of the boxes in the model designer
+INPUT_BOX, BOX = QSizeF(250, 30), QSizeF(290, 30)  # the names fit
 MAIN = ("SAMPLES", "FIELDS", "DEPOSITS")
 GROUND = ("AREA", "CELL_SIZE")
 LEARNING = ("BLOCK_SIZE", "CLUSTER_DISTANCE", "BATCHES", "SEED")
@@ -390,7 +390,8 @@ TRANSFER = Workflow(
                 "GENERATOR": fixed(GENERATED),
                 "GENERATOR_ITERATIONS": computed(f"coalesce(@BATCHES, {GENERATOR_BATCHES})"),
             },
-            "'generator=yes; network=' || @NETWORK || ';' || coalesce('source=' || nullif(@SOURCE, '') || ';', '')"
+            "'generator=yes;' || coalesce('network=' || nullif(@NETWORK, '') || ';', '')"
+            " || coalesce('source=' || nullif(@SOURCE, '') || ';', '')"
             " || coalesce('generator_iterations=' || to_string(@BATCHES) || ';', '')",
             {"REPORT": "Transfer report"},
         ),
@@ -488,6 +489,7 @@ def _add_input(
     if parameter.name() in RARE:
         parameter.setFlags(parameter.flags() | ADVANCED)
     component = QgsProcessingModelParameter(parameter.name())
+    component.setSize(INPUT_BOX)
     component.setPosition(QPointF(INPUT_X, TOP + ROW * row))
     model.addModelParameter(parameter, component)
 

@@ -26,7 +26,8 @@ SUPERVISED = {
 # run by QGIS's own Python: models of the maker and those of the files, as QGIS reads them
 COMPARE = """
 import json, sys
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
+from qgis.core import QgsApplication, QgsExpression, QgsExpressionContext
+from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm
 application = QgsApplication([], False)
 application.initQgis()
 sys.path.insert(0, "scripts")
@@ -38,6 +39,15 @@ def plain(value):
     if isinstance(value, dict):
         return {key: plain(part) for key, part in sorted(value.items())}
     return [plain(part) for part in value] if isinstance(value, (list, tuple)) else str(value)
+GIVEN = ({}, {"BATCHES": 20}, {"SOURCE": "/a b/c.gossan", "NETWORK": "vit", "BATCHES": 7})
+def settings(model, given):
+    if "validate" not in model.childAlgorithms():
+        return None
+    source = model.childAlgorithm("validate").parameterSources()["SETTINGS"][0]
+    scope = model.createExpressionContextScopeForChildAlgorithm("validate", QgsProcessingContext(), given, {})
+    values = QgsExpressionContext()
+    values.appendScope(scope)
+    return QgsExpression(source.expression()).evaluate(values)
 told = {}
 for workflow in maker.WORKFLOWS:
     model, stored = QgsProcessingModelAlgorithm(), QgsProcessingModelAlgorithm()
@@ -52,6 +62,7 @@ for workflow in maker.WORKFLOWS:
         "group": stored.group(),
     }
     told[workflow.file]["batches"] = maker.GENERATOR_BATCHES
+    told[workflow.file]["settings"] = [settings(stored, given) for given in GIVEN]
 generator = QgsApplication.processingRegistry().algorithmById("gossan:traintransfer")
 told["default"] = generator.parameterDefinition("GENERATOR_ITERATIONS").defaultValue()
 print("TOLD" + json.dumps(told))
@@ -127,6 +138,15 @@ def test_every_system_has_its_workflow_and_the_generator_its_usual_batches(told:
     names = {each["name"] for each in told.values() if isinstance(each, dict)}
     assert names == {"GANomaly workflow", *(name for name, _ in SUPERVISED.values())}
     assert {each["batches"] for each in told.values() if isinstance(each, dict)} == {told["default"]}
+
+
+def test_what_is_asked_of_the_training_is_asked_of_its_test(told: dict[str, Any]) -> None:
+    for file in ("pixel_pair_workflow", "ensemble_workflow", "skt_workflow"):
+        assert told[file]["settings"] == ["", "iterations=20", "iterations=7"]
+    nothing, batches, everything = told["transfer_workflow"]["settings"]
+    assert nothing == "generator=yes;"
+    assert batches == "generator=yes;generator_iterations=20;iterations=20"
+    assert everything == "generator=yes;network=vit;source=/a b/c.gossan;generator_iterations=7;iterations=7"
 
 
 def outputs_of(workflow: str, folder: Path) -> dict[str, str]:
