@@ -133,7 +133,7 @@ def read_evaluation(table: QgsVectorLayer) -> dict[str, Metrics]:
     def number(feature: Any, column: str) -> Optional[float]:
         value = feature[names[column]] if column in names else None
         try:
-            return None if is_null(value) or value == "" else float(value)
+            return None if value is None or is_null(value) or value == "" else float(value)
         except ValueError:
             return None
 
@@ -141,7 +141,10 @@ def read_evaluation(table: QgsVectorLayer) -> dict[str, Metrics]:
     for feature in table.getFeatures():
         below = number(feature, "from_best_high")
         found[str(feature[names["map"]])] = Metrics(
-            *(number(feature, column) for column in ("auc", "auc_low", "auc_high", "null_95")),
+            auc=number(feature, "auc"),
+            low=number(feature, "auc_low"),
+            high=number(feature, "auc_high"),
+            null_95=number(feature, "null_95"),
             is_worse=below is not None and below < 0.0,
             source=table.name(),
         )

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton, QToolBar
 iface = utils.iface
 project = QgsProject.instance()
 FOLDER = os.environ["GOSSAN_TEST_FOLDER"]
+PATIENCE = 400  # seconds
 SIGNALS = ("layersAdded", "layersRemoved", "readProject", "cleared")
 
 
@@ -114,10 +115,12 @@ def life(found: dict) -> None:
 
 
 def main() -> None:
-    faulthandler.dump_traceback_later(500, exit=True)
     found: dict = {}
     try:
-        life(found)
+        with open(os.path.join(FOLDER, "stuck.txt"), "w", encoding="utf-8") as stuck:
+            faulthandler.dump_traceback_later(PATIENCE, exit=True, file=stuck)
+            life(found)
+            faulthandler.cancel_dump_traceback_later()
     except Exception:  # whatever it is, the test shall print it
         found["error"] = traceback.format_exc()
     with open(os.path.join(FOLDER, "found.json"), "w", encoding="utf-8") as file:

@@ -46,8 +46,8 @@ def found(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", qgis, "--noversioncheck", "--nologo"]
     command += ["--profiles-path", str(folder / "profile"), "--code", str(SCRIPT)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
-    answer = folder / "found.json"
-    assert answer.exists(), ended.stderr[-3000:]
+    answer, stuck = folder / "found.json", folder / "stuck.txt"
+    assert answer.exists(), f"{stuck.read_text() if stuck.exists() else ''}{ended.stderr[-3000:]}"
     content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     assert "error" not in content, content["error"]
     return content
