@@ -14,10 +14,11 @@ from qgis.core import (
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
+from .small_widgets import timer
 from .threshold_curves import ThresholdCurves
 from .threshold_words import percent
 from .words import tr
@@ -26,6 +27,9 @@ from .words import tr
 DEPTHS = ((1.0, "#d0f5854f"), (0.5, "#e8c73e4c"), (0.2, "#ff7a0b5a"))
 HIGHEST = 3.4e38  # float32
 ELEMENT = "rasterrenderer"
+# An image of the earlier colours that is ready just then can get into the canvas's cache after the layer has asked for a new
+# one, and stays on the map: so the layer asks once more, when no such image can be under way.
+AGAIN_MS = 300
 
 
 def threshold_renderer(layer: QgsRasterLayer, curves: ThresholdCurves, row: int) -> QgsRasterRenderer:
@@ -69,6 +73,7 @@ class Shading(QObject):
         self.layer: Optional[QgsRasterLayer] = layer
         self._own: Optional[QgsRasterRenderer] = None
         self._lending = False
+        self._again = timer(self, AGAIN_MS, self._repaint)
         layer.rendererChanged.connect(self._restyled)
         layer.willBeDeleted.connect(self.lose)
         QgsProject.instance().writeMapLayer.connect(self._written)
@@ -108,7 +113,10 @@ class Shading(QObject):
 
     def end(self) -> None:
         """Restore, and let go of the layer."""
-        self.restore()
+        if self.is_on and self.layer is not None:
+            self.restore()
+            QTimer.singleShot(AGAIN_MS, self.layer.triggerRepaint)
+        self._again.stop()
         QgsProject.instance().writeMapLayer.disconnect(self._written)
         if self.layer is not None:
             self.layer.rendererChanged.disconnect(self._restyled)
@@ -125,7 +133,12 @@ class Shading(QObject):
         self._lending = True
         self.layer.setRenderer(renderer)
         self._lending = False
-        self.layer.triggerRepaint()
+        self._repaint()
+        self._again.start()
+
+    def _repaint(self) -> None:
+        if self.layer is not None:
+            self.layer.triggerRepaint()
 
     def _restyled(self) -> None:
         """Forget the old look where the user has chosen another one herself."""

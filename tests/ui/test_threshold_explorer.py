@@ -321,3 +321,17 @@ def test_the_wheel_scrolls_the_panel_and_turns_a_choice_only_when_it_has_the_foc
     explorer.area.setFocus()
     turn()
     assert explorer.area.value() == pytest.approx(before + 0.5, abs=0.1)
+
+
+def test_after_a_drag_the_map_is_redrawn_once_more_so_that_no_earlier_image_stays(
+    explore: Any, raster_layer: Any, until: Any
+) -> None:
+    """The canvas caches what finished while it was asked anew: one of eight drags ended with the colours before the last."""
+    layer = raster_layer(SCORES, "scores")
+    explorer = explore(layer)
+    asked: list[bool] = []
+    layer.repaintRequested.connect(asked.append)
+    drag(explorer, 0.5)
+    at_once = len(asked)
+    assert at_once >= 1
+    until(lambda: len(asked) > at_once, layer.repaintRequested)
