@@ -244,15 +244,23 @@ class AnomalyNetwork(Model):
             return result
         flat = result.reshape(len(result), -1)
         shares = self._shares(self.scores_of(stack, cells, context))
-        score = shares.mean(axis=0)
-        if self.direction:
-            named = stack.reshape(len(stack), -1)[np.ix_(self.named_, cells)]
-            z = (named - self.centre_[self.named_, None]) / self.spread_[self.named_, None]
-            score = gate_by_direction(score, z.mean(axis=0))
-        flat[0, cells] = score
+        flat[0, cells] = self._score_of(shares, stack, cells)
         if len(flat) > 1:
             flat[1, cells] = shares.std(axis=0)
         return result
+
+    def score_at(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the members' mean share of some cells."""
+        return self._score_of(self._shares(self.scores_of(stack, cells, context)), stack, cells)
+
+    def _score_of(self, shares: np.ndarray, stack: np.ndarray, cells: np.ndarray) -> np.ndarray:
+        """Return the members' mean share, with a minus sign where a direction's bands are not enriched, (cells,)."""
+        score = shares.mean(axis=0)
+        if not self.direction:
+            return score
+        named = stack.reshape(len(stack), -1)[np.ix_(self.named_, cells)]
+        z = (named - self.centre_[self.named_, None]) / self.spread_[self.named_, None]
+        return gate_by_direction(score, z.mean(axis=0))
 
     def scores_of(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return the members' own scores of cells (row-major indices), float32, shape (members, cells)."""
@@ -274,7 +282,8 @@ class AnomalyNetwork(Model):
             ]
             values.reshape(len(values), -1)[:, cells] = np.mean([parts for parts, _ in made_up], axis=0)
             total.flat[cells] = np.mean([whole for _, whole in made_up], axis=0)
-        return Contributions(values, total, *self.explained_by)
+        method, meaning = self.explained_by
+        return Contributions(values, total, method, f"{meaning}, before its sign" if self.direction else meaning)
 
     def made_up(
         self, member: int, raw: np.ndarray, share: np.ndarray, padded: np.ndarray, cells: np.ndarray, context: Context

@@ -54,8 +54,6 @@ class Model(ABC):
     ----------
     kind : str
         The registry's name of the model.
-    alone : bool
-        Whether a cell's score depends on that cell's values alone, and not on its surroundings.
     score_bands : tuple of str
         Names of the bands that `score` returns; the first is the score.
     metrics_ : dict
@@ -63,7 +61,6 @@ class Model(ABC):
     """
 
     kind: str = ""
-    alone: bool = False
     score_bands: tuple[str, ...] = ("score",)
     metrics_: dict[str, Any]
 
@@ -82,6 +79,13 @@ class Model(ABC):
     @abstractmethod
     def score(self, stack: np.ndarray, context: Context) -> np.ndarray:
         """Return float32 scores, shape (len(score_bands), rows, columns), NaN where any band is NoData."""
+
+    def score_at(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the scores of some cells with data (rising row-major indices), shape (cells,), as `score` gives them.
+
+        A model that need not score the others overrides this.
+        """
+        return self.score(stack, context)[0].ravel()[cells]
 
     def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
         """Return how much each layer pushes each cell's score up or down.

@@ -38,7 +38,6 @@ class CellModel(Model):
         Mean and standard deviation of the training cells, shape (q,).
     """
 
-    alone = True
     decomposed: Optional[tuple[str, str]] = None
     centre_: np.ndarray
     spread_: np.ndarray
@@ -85,6 +84,10 @@ class CellModel(Model):
         for block, z in self._blocks(stack, "Scoring cells", context):
             scores.flat[block] = self._score_cells(z, context)
         return scores[np.newaxis]
+
+    def score_at(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the scores of some cells, which no other cell matters to."""
+        return self.score(stack.reshape(len(stack), 1, -1)[:, :, cells], context)[0, 0]
 
     def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
         """Return how much each band adds to each cell's score, exactly where the score can be taken apart."""

@@ -20,7 +20,7 @@ from ..core.roc import background_beaten
 from .base import Model
 from .cross_validation import Trial, Unheard, learn_fold
 
-MOST_JUDGED = 20_000  # background cells that the deposits are compared with
+MOST_JUDGED = 5_000  # background cells that the deposits are compared with
 UNDECIDED = 0.5  # what a vote that was refused counts
 
 
@@ -98,8 +98,6 @@ def shuffled_scores(
     model: Model, stack: np.ndarray, judged: np.ndarray, shuffle: Shuffle, context: Context
 ) -> np.ndarray:
     """Return the scores of some cells, as they are and with each set shuffled, shape (1 + sets x repeats, cells)."""
-    if model.alone:  # no other cell matters
-        stack, judged = stack.reshape(len(stack), 1, -1)[:, :, judged], np.arange(len(judged))
     places = [(), *(bands for bands in shuffle.sets for _ in range(shuffle.repeats))]
     scores = np.empty((len(places), len(judged)))
     valid = valid_cells(stack)
@@ -107,7 +105,7 @@ def shuffled_scores(
         part = context.part(i / len(places), (i + 1) / len(places))
         part.progress(0.0, f"Shuffling layers, {i} of {len(places)}")
         mixed = _shuffled(stack, valid, bands, np.random.default_rng([shuffle.seed, i]))
-        scores[i] = model.score(mixed, part)[0].ravel()[judged]
+        scores[i] = model.score_at(mixed, judged, part)
     return np.where(np.isnan(scores), UNDECIDED, scores)
 
 

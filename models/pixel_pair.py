@@ -304,6 +304,11 @@ class PixelPair(Model):
         result.reshape(len(result), -1)[:, cells] = np.stack(bands)
         return result
 
+    def score_at(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the best ring's score of some cells."""
+        rings = self.rings()[self.best_ : self.best_ + 1]
+        return self._all_compared(rings, self._ground(stack, context), cells, context).mean(axis=0)[0]
+
     def contributions(self, stack: np.ndarray, context: Context, draws: int = DRAWS, seed: int = 0) -> Contributions:
         """Return the networks' integrated gradients against each cell's ring, or barren cells, averaged."""
         if len(stack) != len(self.centre_):

@@ -277,6 +277,10 @@ class WindowClassifier(Model):
             flat[:, cells] = np.stack(together)[: len(flat)]
         return result
 
+    def score_at(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
+        """Return the combined output of some cells; NaN where a vote was refused."""
+        return combine_outputs(self.outputs(stack, cells, context), self.combination, self.shares_)[0]
+
     def outputs(self, stack: np.ndarray, cells: np.ndarray, context: Context) -> np.ndarray:
         """Return every network's output for cells (row-major indices), float32, shape (networks, cells)."""
         padded, plans = self._padded(stack), self.plans()

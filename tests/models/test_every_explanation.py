@@ -163,3 +163,11 @@ def test_a_stack_without_a_cell_of_data_has_nothing_to_explain(kind: str, explai
     model, data, _ = explained(kind)
     found = model.contributions(np.full_like(data.stack, np.nan), Context())
     assert np.isnan(found.values).all() and found.gap() == 0.0
+
+
+@every_model
+def test_some_cells_are_scored_as_in_the_whole_map(kind: str, explained: Any) -> None:
+    model, data, _ = explained(kind)
+    cells = np.flatnonzero(valid_cells(data.stack))[::7]
+    whole = model.score(data.stack, Context())[0].ravel()[cells]
+    np.testing.assert_allclose(model.score_at(data.stack, cells, Context()), whole, rtol=2e-4, atol=2e-5)
