@@ -146,7 +146,7 @@ class Photographer:
         runs.tree.setCurrentItem(best)
         runs._click(best, 1)
         self.dock.checklist.run("targets", "gossan:delineatetargets")
-        self.wait(PATIENCE_MS, self.dock.checklist.made)
+        self.wait(PATIENCE_MS, self.dock.checklist.made)  # the layer is there; the dock tells of it in a moment
         self.wait(PATIENCE_MS, self.dock.watch.changed)
         self.window.resizeDocks([self.dock], [360], _horizontal())
         self.wait(3000)

@@ -29,8 +29,9 @@ from .words import GREEN, tr
 from .workflow import StepView, next_step, parameters_for, view_steps
 
 DONE, NEXT, OPEN = "✓", "▸", "○"
-MARK_WIDTH, TITLE_WIDTH = 14, 66
+MARK_WIDTH, TITLE_WIDTH = 14, 60
 GREY_OPACITY = 0.6
+BAR_HEIGHT = 12
 OpenDialog = Callable[[str, dict[str, Any]], None]
 
 
@@ -86,6 +87,7 @@ class StepRow(QWidget):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.view: Optional[StepView] = None
+        self._is_next = False
         self.mark, self.title, self.detail = QLabel(), QLabel(), ElidedLabel()
         self.mark.setFixedWidth(MARK_WIDTH)
         self.title.setMinimumWidth(TITLE_WIDTH)
@@ -97,7 +99,8 @@ class StepRow(QWidget):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.button.setMenu(self.menu)
-        self.bar, self.message, self.cancel = QProgressBar(), ElidedLabel(), QToolButton()
+        self.bar, self.cancel = QProgressBar(), QToolButton()
+        self.is_running = False
         self.cancel.setText(tr("Cancel"))
         self.cancel.clicked.connect(self.asked_to_cancel)
         self._lay_out()
@@ -106,23 +109,25 @@ class StepRow(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(1)
+        grid.setHorizontalSpacing(4)
         for column, widget in enumerate((self.mark, self.title, self.detail, self.button)):
             grid.addWidget(widget, 0, column)
         grid.setColumnStretch(2, 1)
         self.running = QWidget()
         row = QHBoxLayout(self.running)
         row.setContentsMargins(0, 0, 0, 2)
-        self.bar.setMaximumHeight(12)
+        self.bar.setMaximumHeight(BAR_HEIGHT)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(TITLE_WIDTH)
-        for widget, stretch in ((self.bar, 0), (self.message, 1), (self.cancel, 0)):
-            row.addWidget(widget, stretch)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
         self.running.hide()
         grid.addWidget(self.running, 1, 1, 1, 3)
 
     def show_view(self, view: StepView, is_next: bool) -> None:
         """Show a step as it stands."""
-        self.view = view
+        self.view, self._is_next = view, is_next
+        if self.is_running:
+            return
         self.mark.setText(DONE if view.is_done else NEXT if is_next else OPEN)
         self.mark.setStyleSheet(f"color: {GREEN}; font-weight: bold;" if view.is_done else "")
         self.title.setText(f"<b>{view.title}</b>" if is_next else view.title)
@@ -143,13 +148,20 @@ class StepRow(QWidget):
 
     def show_message(self, text: str) -> None:
         """Show what a run says."""
-        self.message.set_text(text)
+        self.detail.set_text(text)
 
     def set_running(self, running: bool) -> None:
         """Show or hide the bar; one run at a time in a step."""
+        self.is_running = running
         self.running.setVisible(running)
+        self.button.setVisible(not running)
         self.bar.setValue(0)
-        self.button.setEnabled(not running)
+        if running:
+            self.mark.setText(NEXT)
+            set_grey(self.detail, False)
+            self.detail.set_text(tr("starting..."))
+        elif self.view is not None:
+            self.show_view(self.view, self._is_next)
 
     def _fill_menu(self) -> None:
         self.menu.clear()

@@ -203,7 +203,7 @@ def _of_done(step: Step, state: ProjectState) -> tuple[str, str]:
         return "", ""
     told = used.told.get("labels", {}) if used.role == Role.LABELS else {}
     if "inside" in told and "deposit_cells" in told:
-        return tr("{0:,} deposits → {1:,} cells").format(told["inside"], told["deposit_cells"]), ""
+        return tr("{0:,} → {1:,} cells").format(told["inside"], told["deposit_cells"]), ""
     return used.name, numbers_of(used)
 
 

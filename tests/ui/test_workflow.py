@@ -60,7 +60,7 @@ def test_each_step_says_the_layer_in_use_with_its_numbers(project: Any, tmp_path
     views = steps(read_state(project))
     assert (views["samples"].text, views["samples"].numbers) == ("soil_2024", "(30 × 4)")
     assert (views["maps"].text, views["maps"].numbers) == ("idw", "(4) · 100 m")
-    assert views["deposits"].text == "2 deposits → 18 cells"
+    assert views["deposits"].text == "2 → 18 cells"
     assert views["detect"].text == "2 score maps"
     assert not views["evaluate"].is_done and not views["evaluate"].missing
 
@@ -159,9 +159,10 @@ def test_a_step_runs_from_the_dock_and_its_layer_appears(project: Any) -> None:
     checklist.made.connect(loop.quit)
     checklist.failed.connect(loop.quit)
     checklist.run("maps", "gossan:idw")
-    assert not checklist.rows["maps"].running.isHidden() and not checklist.rows["maps"].button.isEnabled()
+    row = checklist.rows["maps"]
+    assert not row.running.isHidden() and row.button.isHidden() and row.detail.words == "starting..."
     loop.exec()
-    assert checklist.rows["maps"].running.isHidden() and not checklist.runs
+    assert row.running.isHidden() and not row.button.isHidden() and not checklist.runs
     from gossan.ui.project_state import Role
 
     assert read_state(project).first(Role.MAP) is not None
