@@ -32,7 +32,7 @@ from ..models.training_data import clean_stack
 TOP = 0.05  # share of the cells, those with the highest scores, that importance is taken from
 PROBED = 50_000  # cells from which correlations are taken
 CLEAR = 0.7  # rank correlation from which on it is said which values of a layer push the score up
-ROUGH = 0.2  # of the map's standard deviation: contributions that miss their sum by more are a warning
+ROUGH = 0.5  # of the map's standard deviation: contributions that miss their sum by more are a warning
 HELD_OUT, DIRECT = "blocks held out", "the labels, which it has not learnt from"
 
 
@@ -177,8 +177,8 @@ def _tell_method(found: Contributions, context: Context) -> None:
     gap = found.gap()
     if gap > ROUGH:
         context.warn(
-            f"In 1 of 100 cells the contributions miss that sum by more than {gap:.2f} of its standard deviation: the "
-            "network changes abruptly between the background and the cell. Read them as rough."
+            f"In 1 of 100 cells the contributions miss that sum by more than {gap:.2f} of its standard deviation over the "
+            "map: the network changes too abruptly between background and cell. Read them as rough."
         )
     elif found.method != REPLACEMENT and gap > 1e-4:
         context.log(f"In 99 of 100 cells they miss it by less than {gap:.2g} of its standard deviation over the map.")
