@@ -64,7 +64,7 @@ class Made:
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(self.algorithm)
         usual = {} if algorithm is None else plain_defaults(algorithm)
         words = []
-        for name, value in self.parameters.items():
+        for name, value in self._in_order(algorithm):
             if usual.get(name) != value:
                 words += [f"{name}={_word(one)}" for one in (value if isinstance(value, list) else [value])]
         outputs = dict(self.outputs)
@@ -72,6 +72,11 @@ class Made:
             outputs.setdefault(name, QgsProcessing.TEMPORARY_OUTPUT)
         words += [f"{name}={path}" for name, path in outputs.items()]
         return " ".join(["qgis_process", "run", *(shlex.quote(word) for word in (self.algorithm, "--", *words))])
+
+    def _in_order(self, algorithm: Optional[QgsProcessingAlgorithm]) -> list[tuple[str, Value]]:
+        """Return the parameters in the order of the dialog."""
+        places = [] if algorithm is None else [definition.name() for definition in algorithm.parameterDefinitions()]
+        return sorted(self.parameters.items(), key=lambda item: places.index(item[0]) if item[0] in places else -1)
 
     def inputs(self) -> list[str]:
         """Return the files that went in."""

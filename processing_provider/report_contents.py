@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
@@ -18,20 +17,17 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsRasterLayer,
     QgsRectangle,
-    QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
 
 from ..core.assay_fields import recognise
 from ..core.context import Cancelled
 from ..core.errors import GossanError, InputError
-from ..core.grid import Grid
 from .algorithm import GossanAlgorithm
 from .evaluation_words import tr
 from .files import read_bytes
 from .provenance import Made
-from .rasters import band_names, crs_of, read_metadata, read_raster
+from .rasters import band_names, read_metadata, read_raster
 from .report_layers import (
     DEPOSITS,
     SAMPLES,
@@ -42,44 +38,18 @@ from .report_layers import (
     target_layer,
 )
 from .report_maps import MapPicture, data_uri, draw_map, png_of, swatch
-from .report_page import LISTED, Contents, ScoreClass
+from .report_page import LISTED, Contents
+from .report_scores import Scores, score_classes
 from .report_tables import Row, assay_rows, curve_arrays, evaluation_summary, typed
 from .report_words import short
-from .styles import SCORE_CLASSES, score_tops
 from .target_style import OUTLINE
 from .vectors import Samples, open_source, read_samples
 
 MAIN, HALF, THIRD = 168.0, 84.0, 56.0  # mm
-MARGIN = 0.02  # of the extent, round what has scores
 CLOSEUPS, OTHERS = 6, 5  # maps at most
 CLOSE, CLOSEST = 2.2, 12  # a close-up is so many times as wide as its target, and at least so many cells
 LEGEND_ITEMS = 12  # of one backdrop layer
 SCALINGS = {"zscore": "z-score", "robust": "robust z-score", "rank": "rank", "minmax": "0 to 1"}
-
-
-@dataclass(frozen=True)
-class Scores:
-    """A score map: its layer, first band (NaN = NoData), grid and name."""
-
-    layer: QgsRasterLayer
-    cells: np.ndarray
-    grid: Grid
-    name: str
-
-    @property
-    def crs(self) -> QgsCoordinateReferenceSystem:
-        """The map's CRS."""
-        return crs_of(self.grid)
-
-    def extent(self) -> QgsRectangle:
-        """Return the box round the cells that have a score, with a margin."""
-        rows, columns = (np.flatnonzero(np.isfinite(self.cells).any(axis=axis)) for axis in (1, 0))
-        size, grid = self.grid.cell_size, self.grid
-        west, east = grid.west + size * columns[0], grid.west + size * (columns[-1] + 1)
-        north, south = grid.north - size * rows[0], grid.north - size * (rows[-1] + 1)
-        box = QgsRectangle(west, south, east, north)
-        box.grow(MARGIN * max(box.width(), box.height()))
-        return box
 
 
 class ReportReader:
@@ -128,7 +98,7 @@ class ReportReader:
             notes=heading["notes"],
             name=main.name,
             picture=picture,
-            classes=tuple(self._classes(main, deposits)),
+            classes=tuple(score_classes(main, deposits)),
             key=tuple(self._key(deposits, targets)),
             closeups=tuple(self._closeups(main, over, targets, outlines)),
             others=tuple(self._others(maps[1:], deposits)),
@@ -280,50 +250,6 @@ class ReportReader:
         points = point_layer(samples.x, samples.y, main.crs, SAMPLES)
         layers = [*over, points, *self.backdrop.above, *self.backdrop.below]
         return draw_map(layers, main.extent(), main.crs, 1.2 * HALF)
-
-    def _classes(self, main: Scores, deposits: Optional[Samples]) -> list[ScoreClass]:
-        """Return the classes, the best first, with the ground and the deposits that they hold."""
-        tops = [-np.inf, *score_tops(main.cells)]
-        valid = main.cells[np.isfinite(main.cells)]
-        of_cells = np.searchsorted(tops, valid, side="left") - 1
-        held = None if deposits is None else self._at(main, deposits)
-        of_deposits = None if held is None else np.searchsorted(tops, held[np.isfinite(held)], side="left") - 1
-        area = self._cell_area(main)
-        classes = []
-        for i in reversed(range(len(SCORE_CLASSES))):
-            colour = QColor(SCORE_CLASSES[i][1])
-            classes.append(
-                ScoreClass(
-                    colour.name(),
-                    colour.alphaF(),
-                    self._meaning(i),
-                    float(tops[i]) if i else None,
-                    None if area is None else float((of_cells == i).sum()) * area,
-                    None if of_deposits is None else int((of_deposits == i).sum()),
-                )
-            )
-        return classes
-
-    def _meaning(self, i: int) -> str:
-        """Return what a class is: the best few per cent, the next ones, the lower half."""
-        above = [above for above, _, _ in SCORE_CLASSES]
-        if i == len(above) - 1:
-            return tr("best {} % of the area").format(f"{above[i]:g}")
-        if i == 0:
-            return tr("the rest")
-        return tr("{} to {} %").format(f"{above[i + 1]:g}", f"{above[i]:g}")
-
-    def _at(self, main: Scores, deposits: Samples) -> np.ndarray:
-        """Return the scores of the deposits' cells, NaN outside."""
-        rows, columns, inside = main.grid.cells_of(deposits.x, deposits.y)
-        return np.asarray(main.cells[rows[inside], columns[inside]])
-
-    def _cell_area(self, main: Scores) -> Optional[float]:
-        """Return a cell's area in km²; None where its size is not a length."""
-        if not main.crs.isValid() or main.crs.isGeographic():
-            return None
-        metres = QgsUnitTypes.fromUnitToUnitFactor(main.crs.mapUnits(), QgsUnitTypes.decodeDistanceUnit("meters")[0])
-        return float(main.grid.cell_size * metres / 1000.0) ** 2
 
     def _key(self, deposits: Optional[Samples], targets: Sequence[Row]) -> list[tuple[str, str]]:
         key: list[tuple[str, str]] = []

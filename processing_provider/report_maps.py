@@ -18,6 +18,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRectangle,
+    QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
@@ -176,14 +177,10 @@ def metres_across(picture: MapPicture) -> float:
         measure.setEllipsoid(picture.crs.ellipsoidAcronym() or "EPSG:7030")
     centre = picture.extent.center().y()
     west, east = QgsPointXY(picture.extent.xMinimum(), centre), QgsPointXY(picture.extent.xMaximum(), centre)
-    metres: Any = measure.convertLengthMeasurement(measure.measureLine(west, east), _metres())
+    metres: Any = measure.convertLengthMeasurement(
+        measure.measureLine(west, east), QgsUnitTypes.decodeDistanceUnit("meters")[0]
+    )
     return float(metres)
-
-
-def _metres() -> Any:
-    from qgis.core import QgsUnitTypes
-
-    return QgsUnitTypes.decodeDistanceUnit("meters")[0]
 
 
 def _scale_bar(picture: MapPicture, wide: float, high: float) -> str:

@@ -35,7 +35,7 @@ figure{margin:12px 0;break-inside:avoid} figcaption{color:#5f6b76;font-size:13.5
 ol{margin:2px 0 8px;padding-left:22px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f6f8;border:1px solid #d9dee3;padding:6px 10px;font:12px/1.45
 "DejaVu Sans Mono",Consolas,monospace;margin:4px 0 12px;break-inside:avoid}
-.notes{white-space:pre-line}
+.notes{white-space:pre-line} .step{break-inside:avoid}
 @media print{h2+p{break-after:avoid} td,th{padding:2px 6px}
 body{font-size:10.5pt;padding:0} h1{font-size:19pt} h2{font-size:13pt} h3{break-after:avoid}
 table{break-inside:auto;font-size:9pt} tr,.doubt{break-inside:avoid} thead{display:table-header-group} pre{font-size:8pt}
@@ -203,7 +203,10 @@ def _targets(told: Contents) -> list[str]:
         column for column in target_columns() if any(row.get(column[0]) not in (None, "") for row in told.targets)
     ]
     rows = [[_cell(row, name, digits) for name, _, digits in columns] for row in told.targets[:LISTED]]
-    caption = tr("The first {} of {}; the distance is from the outline to the nearest known deposit.")
+    caption = tr(
+        "The first {} of {}. The distance is from the outline to the nearest known deposit; East and North are those of the "
+        "highest cell."
+    )
     caption = caption.format(min(LISTED, len(told.targets)), len(told.targets))
     listing = table([head for _, head, _ in columns], rows, caption)
     parts = [_heading(tr("Where to look first"), apart=True), f'<div class="targets">{listing}</div>']
@@ -224,7 +227,7 @@ def target_columns() -> list[tuple[str, str, int]]:
         ("leading", tr("Led by"), -1),
         ("deposits", tr("Known deposits"), 0),
         ("nearest", tr("Nearest deposit"), -1),
-        ("distance_m", tr("km to it"), 3),
+        ("distance_m", tr("Distance (km)"), 3),
         ("peak_x", tr("East"), 0),
         ("peak_y", tr("North"), 0),
     ]
@@ -314,7 +317,8 @@ def _commands(told: Contents) -> list[str]:
     )
     parts.append(f"<p>{text(lead.format(version))}</p>")
     for i, made in enumerate(told.runs):
-        parts.append(f"<h3>{i + 1}. {text(step_name(made))}</h3>{_settings(made)}<pre>{escape(made.command())}</pre>")
+        told_once = f"<h3>{i + 1}. {text(step_name(made))}</h3>{_settings(made)}<pre>{escape(made.command())}</pre>"
+        parts.append(f'<div class="step">{told_once}</div>')
     return parts
 
 
