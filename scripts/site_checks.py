@@ -134,7 +134,7 @@ def check_translations(folder: Path) -> list[str]:
     """Return translations that were not compiled, or not again since they were changed."""
     wrong = []
     program = shutil.which("lrelease")
-    for source in sorted((ROOT / "i18n").glob("*.ts")):
+    for source in (ROOT / name for name in package.git("ls-files", "i18n/*.ts").decode().splitlines()):
         compiled = folder / "i18n" / f"{source.stem}.qm"
         if not compiled.is_file():
             wrong.append(f"i18n/{source.name} is not compiled: lrelease i18n/{source.name}")

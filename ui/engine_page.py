@@ -24,7 +24,9 @@ class EnginePage(QWidget):
         self.light, self.state = QLabel(), QLabel()
         self.state.setWordWrap(True)
         self.state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.rows = {name: QLabel() for name in (*TO_BUILD, *READY)}
+        self.rows = {
+            name: QLabel() for name in (*READY, *TO_BUILD)
+        }  # hidden rows leave gaps, which belong to the edges
         self.device = QComboBox()
         self.device.addItems([tr("Automatic"), tr("The processor"), tr("The GPU (CUDA)")])
         self.device.setCurrentIndex(DEVICES.index(settings.device))
@@ -34,7 +36,7 @@ class EnginePage(QWidget):
         self.rows["without"].setText(
             tr("everything else: cleaning, log-ratios, IDW and kriging, evidence, evaluation, targets")
         )
-        self._show((), ())
+        self._show(())
 
     def _lay_out(self) -> None:
         titles = {
@@ -93,7 +95,7 @@ class EnginePage(QWidget):
         mine = next((size for folder, size in found.folders if str(folder) in ready.python), None)
         place = ready.python if mine is None else f"{ready.python} · {size_words(mine)}"
         self.rows["place"].setText(place)
-        self._show(READY, TO_BUILD)
+        self._show(READY)
 
     def _fill_to_build(self, found: Found, settings: Settings, wheels: str, torch_index: str) -> None:
         expected = found.expected(self.chosen_device(), wheels, torch_index)
@@ -107,13 +109,13 @@ class EnginePage(QWidget):
         if found.free < expected.disk:
             room = tr("{0} · {1} needed, only {2} free: choose another folder in Settings > Options > Gossan")
         self.rows["where"].setText(room.format(settings.cache, size_words(expected.disk), size_words(found.free)))
-        self._show(TO_BUILD, READY)
+        self._show(TO_BUILD)
 
-    def _show(self, shown: tuple[str, ...], hidden: tuple[str, ...]) -> None:
-        for name in (*TO_BUILD, *READY):
-            visible = name in shown
-            self.rows[name].setVisible(visible)
-            self.form.labelForField(self.rows[name]).setVisible(visible)
+    def _show(self, names: tuple[str, ...]) -> None:
+        """Have these rows, and no others."""
+        for name, label in self.rows.items():
+            label.setVisible(name in names)
+            self.form.labelForField(label).setVisible(name in names)
 
 
 def ready_words(environment: Environment) -> str:

@@ -8,7 +8,7 @@ import traceback
 from qgis import utils
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton, QToolBar
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton, QToolBar, QTreeView
 
 iface = utils.iface
 project = QgsProject.instance()
@@ -54,6 +54,22 @@ def traces() -> dict:
     }
 
 
+def option_pages() -> int:
+    """Return how many pages of QGIS's options are called Gossan."""
+    seen = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        model = dialog.findChild(QTreeView, "mOptionsTreeView").model()
+        seen.extend(model.index(row, 0).data() for row in range(model.rowCount()))
+        dialog.reject()
+
+    QTimer.singleShot(500, look)
+    iface.showOptionsDialog(iface.mainWindow())
+    settle()
+    return seen.count("Gossan")
+
+
 def use(found: dict) -> None:
     """Open a project, look at the dock, open a dialog, take the inspect tool: all must go with the plugin."""
     plugin = utils.plugins["gossan"]
@@ -94,11 +110,13 @@ def life(found: dict) -> None:
     found["before"] = traces()
     start()
     found["loaded"] = traces()
+    found["options loaded"] = option_pages()
     use(found)
     utils.unloadPlugin("gossan")
     project.clear()
     settle()
     found["after"] = traces()
+    found["options after"] = option_pages()
     start()
     found["loaded again"] = traces()
     dock = utils.plugins["gossan"].menu

@@ -62,6 +62,10 @@ def test_loading_adds_one_dock_one_button_one_menu_and_the_toolbox(found: dict[s
     assert found["dock is shown"] and found["narrowest"] <= 300
 
 
+def test_the_options_have_one_page_while_the_plugin_is_loaded(found: dict[str, Any]) -> None:
+    assert (found["options loaded"], found["options after"]) == (1, 0)
+
+
 @pytest.mark.parametrize("moment", ["after", "at the end"])
 def test_unloading_leaves_nothing_behind_even_in_the_middle_of_work(found: dict[str, Any], moment: str) -> None:
     assert found[moment] == found["before"]
