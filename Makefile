@@ -48,6 +48,7 @@ study: system engine $(BUILD)/venv.done
 # docs/systems_tables.md; every cell is kept in the folder, so a stop loses nothing
 systems: system engine
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) benchmarks/systems.py --out $(BUILD)/systems
+	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) scripts/systems_pictures.py --kept $(BUILD)/systems
 
 # docs/evidence.md's pictures and numbers, from a real survey
 walkthrough: system

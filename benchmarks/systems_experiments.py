@@ -15,7 +15,7 @@ from gossan.models.cross_validation import Trial, held_out_scores
 from gossan.models.training_data import labelled_data
 from gossan.models.transfer_experiments import Variant, compare_in_blocks, compare_subgroups
 from gossan.tasks import tune_model
-from systems_areas import Area, labels_of
+from systems_areas import Area, labels_of, simulated
 from systems_cells import Figures, Kept
 
 LENET = {"networks": ("lenet",)}
@@ -29,6 +29,17 @@ RINGS = ((3, 9), (5, 13), (9, 35))
 SUBGROUPS = (("Au",), ("Au", "Ag", "Cu"), ("Au", "Ag", "Cu", "Pb"), ("Au", "Ag", "Cu", "Pb", "Zn"))  # of the paper
 REPEATS = 5
 SMALL = {"seed": 0, "network": "lenet"}  # a twelfth of Inception-v3's time
+FURTHER = (2028, 2029, 2030, 2031)  # seeds of surveys that nothing was chosen on
+CONTENDERS: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "logistic": ("logistic_regression", {}),
+    "forest": ("random_forest", {}),
+    "lenet_1x100": ("cnn", LENET),
+    "lenet_1x25": ("cnn", {**LENET, "iterations": 25}),
+    "lenet_5x100": ("cnn", {**LENET, "repeats": 5}),
+    "lenet_5x25": ("cnn", {**LENET, "repeats": 5, "iterations": 25}),
+    "skt_200": ("skt", {}),
+    "skt_50": ("skt", {"iterations": 50}),
+}
 TUNED = "window=3,5,9; iterations=50,100,200"
 
 
@@ -71,6 +82,25 @@ def inception(kept: Kept, context: Context) -> None:
         kept.once(f"x_inception_{number}", partial(out_of_block, kept, "transfer", {"iterations": number}, context))
     for network in ("lenet", "resnet18"):
         kept.once(f"x_transfer_{network}", partial(out_of_block, kept, "transfer", {"network": network}, context))
+
+
+def skt_batches(kept: Kept, context: Context) -> None:
+    """SKT with fewer batches."""
+    for number in (25, 50):
+        kept.once(f"x_skt_{number}", partial(out_of_block, kept, "skt", {"iterations": number}, context))
+
+
+def more_surveys(kept: Kept, context: Context) -> None:
+    """Numbers of batches and of seeds on further simulated surveys: does what was seen on two areas hold?"""
+    for seed in FURTHER:
+        other = Kept(kept.folder, simulated(seed))
+        for name, (kind, settings) in CONTENDERS.items():
+            kept.once(f"x_survey_{seed}_{name}", partial(out_of_block, other, kind, settings, context))
+
+
+def averaged(kept: Kept, context: Context) -> None:
+    """Five LeNets with few batches."""
+    kept.once("x_average_25", partial(out_of_block, kept, "cnn", {**LENET, "repeats": 5, "iterations": 25}, context))
 
 
 def known_deposits(kept: Kept, context: Context) -> None:
@@ -150,7 +180,9 @@ def tuning(kept: Kept, context: Context) -> None:
 EVERYWHERE: dict[str, Callable[[Kept, Context], None]] = {
     "seeds": seeds,
     "batches": batches,
+    "skt_batches": skt_batches,
     "windows": windows,
+    "averaged": averaged,
     "known": known_deposits,
     "barren": barren_cells,
 }
@@ -160,3 +192,4 @@ ON_ESKAY: dict[str, Callable[[Kept, Context], None]] = {
     "subgroups": subgroups,
     "tuning": tuning,
 }
+ON_SIMULATED: dict[str, Callable[[Kept, Context], None]] = {"surveys": more_surveys}

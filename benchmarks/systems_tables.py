@@ -46,7 +46,12 @@ SUMMARISED = {
     "combined_three": "D: three networks, averaged",
     "skt": "E: SKT",
 }
-OF_PRESET = {"x_batches_": "100", "x_window_": "5"}  # LeNet as it stands in the table
+OF_PRESET = {  # as it stands in the table of all
+    "x_batches_": ("100", "network_lenet"),
+    "x_window_": ("5", "network_lenet"),
+    "x_skt_": ("200", "skt"),
+    "x_ring_": ("13_35", "pairs_ring"),
+}
 BEGIN, END = "<!-- summary, made by make systems -->", "<!-- end of summary -->"
 
 Cells = dict[str, Any]
@@ -249,19 +254,28 @@ def experiments(cells: Cells) -> list[str]:
     tables = (
         ("LeNet, number of batches", "batches", "x_batches_"),
         ("LeNet, width of the window in cells", "window", "x_window_"),
+        ("SKT, number of batches", "batches", "x_skt_"),
         ("Pixel pairs, other rings, three draws of barren cells", "inner and outer window", "x_ring_"),
     )
     lines: list[str] = []
     for title, head, start in tables:
         found = {key[len(start) :]: cell for key, cell in cells.items() if key.startswith(start)}
-        if found and start in OF_PRESET and "network_lenet" in cells:
-            found[OF_PRESET[start]] = cells["network_lenet"]
+        preset, key = OF_PRESET.get(start, ("", ""))
+        if found and key in cells:
+            found[preset] = cells[key]
         if found:
             lines += ["", f"### {title}", "", f"| {head} | AUC (95 %) | 5 % | 10 % | 20 % |", "|---|---|---|---|---|"]
             for name in sorted(found, key=lambda text: [int(part) for part in text.split("_")]):
                 caught = " | ".join(f"{share:.0%}" for share in found[name]["captured"])
                 lines.append(f"| {name.replace('_', ', ')} | {with_interval(found[name])} | {caught} |")
-    return [*lines, *inception_table(cells), *seed_table(cells), *known_table(cells), *barren_table(cells)]
+    return [
+        *lines,
+        *inception_table(cells),
+        *seed_table(cells),
+        *survey_table(cells),
+        *known_table(cells),
+        *barren_table(cells),
+    ]
 
 
 def inception_table(cells: Cells) -> list[str]:
@@ -292,10 +306,37 @@ def seed_table(cells: Cells) -> list[str]:
     if len(alone) < 2:
         return []
     aucs = [cell["auc"] for cell in alone]
-    together = cells.get("x_repeats_5")
-    averaged = f" Five averaged: {with_interval(together)}." if together else ""
+    averaged = ""
+    for key, told in (("x_repeats_5", "Five averaged"), ("x_average_25", "Five with 25 batches averaged")):
+        averaged += f" {told}: {with_interval(cells[key])}." if key in cells else ""
     each = ", ".join(f"{auc:.2f}" for auc in aucs)
     return ["", "### LeNet, seeds", "", f"AUC from {len(aucs)} seeds: {each}; mean {np.mean(aucs):.2f}.{averaged}"]
+
+
+CONTENDERS = {
+    "logistic": "logistic regression",
+    "forest": "random forest",
+    "lenet_1x100": "LeNet, 100 batches (the preset)",
+    "lenet_1x25": "LeNet, 25 batches",
+    "lenet_5x100": "five LeNets, 100 batches",
+    "lenet_5x25": "five LeNets, 25 batches",
+    "skt_200": "SKT, 200 batches (the preset)",
+    "skt_50": "SKT, 50 batches",
+}
+
+
+def survey_table(cells: Cells) -> list[str]:
+    """Return what few batches and several seeds find on further simulated surveys."""
+    seeds = sorted({key.split("_")[2] for key in cells if key.startswith("x_survey_")})
+    if not seeds:
+        return []
+    lines = ["", "### Further simulated surveys", "", "AUC out of the block, of surveys with these seeds.", ""]
+    lines += [f"| | {' | '.join(seeds)} | mean |", f"|---{'|---' * (len(seeds) + 1)}|"]
+    for name, title in CONTENDERS.items():
+        aucs = [cells.get(f"x_survey_{seed}_{name}", {}).get("auc") for seed in seeds]
+        mean = number(float(np.mean(aucs))) if None not in aucs else DASH
+        lines.append(f"| {title} | {' | '.join(number(auc) for auc in aucs)} | {mean} |")
+    return lines
 
 
 def known_table(cells: Cells) -> list[str]:
