@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QMouseEvent, QPainter, QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import (
     QGraphicsOpacityEffect,
@@ -29,7 +29,7 @@ from .words import GREEN, tr
 from .workflow import StepView, next_step, parameters_for, view_steps
 
 DONE, NEXT, OPEN = "✓", "▸", "○"
-MARK_WIDTH, TITLE_WIDTH = 14, 60
+MARK_WIDTH, TITLE_WIDTH = 14, 66
 GREY_OPACITY = 0.6
 BAR_HEIGHT = 12
 OpenDialog = Callable[[str, dict[str, Any]], None]
@@ -202,8 +202,8 @@ class Checklist(QWidget):
     def __init__(self, project: QgsProject, open_dialog: OpenDialog, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.project, self.open_dialog = project, open_dialog
-        self.state, self.favourite = ProjectState(), ""  # the score layer to prefer
         self.rows: dict[str, StepRow] = {}
+        self.state, self.favourite = ProjectState(), ""  # the score layer to prefer
         self.runs: dict[str, StepRun] = {}
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +218,19 @@ class Checklist(QWidget):
         for view in views:
             row = self.rows.get(view.step.key) or self._add_row(view.step.key)
             row.show_view(view, view is following)
+        self._align()
+
+    def _align(self) -> None:
+        """Begin all details at the same place, however wide the theme's letters are."""
+        widest = max((row.title.sizeHint().width() for row in self.rows.values()), default=0)
+        for row in self.rows.values():
+            row.title.setMinimumWidth(max(widest, TITLE_WIDTH))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._align()
 
     def _add_row(self, key: str) -> StepRow:
         row = StepRow(self)

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent,
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from .cell_report import Element, figure, share_text
-from .words import tr
+from .words import ink, tr
 
 FEW = 12
 GAP, PAD = 8.0, 3.0
@@ -85,7 +85,7 @@ class ElementBars(QWidget):
         painter.end()
 
     def _draw_heading(self, painter: QPainter, metrics: QFontMetricsF, bar: QRectF, has_shares: bool) -> None:
-        quiet = QColor(self.palette().color(QPalette.ColorRole.WindowText))
+        quiet = QColor(ink(self.palette()))
         quiet.setAlphaF(0.65)
         painter.setPen(quiet)
         row = self._row()
@@ -110,7 +110,7 @@ class ElementBars(QWidget):
         bar: QRectF,
     ) -> None:
         name, value, share = widths
-        text, base = self.palette().color(QPalette.ColorRole.WindowText), top + metrics.ascent()
+        text, base = ink(self.palette()), top + metrics.ascent()
         painter.setPen(text)
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(QPointF(0.0, base), metrics.elidedText(element.label, elide, name))

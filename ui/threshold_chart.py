@@ -24,7 +24,7 @@ from qgis.PyQt.QtGui import (
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from .threshold_curves import ThresholdCurves
-from .words import tr
+from .words import ink, tr
 
 STEP, FINE, COARSE = 0.005, 0.001, 0.05  # of the area, per key
 NEAR = 0.20  # of the area: what the closer look shows
@@ -233,7 +233,7 @@ class ThresholdChart(QWidget):
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Return text, quiet lines, curve: from the palette, so that dark themes stay readable."""
         palette = self.palette()
-        text, ground = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+        text, ground = ink(palette), palette.color(QPalette.ColorRole.Window)
         quiet = QColor(text)
         quiet.setAlphaF(0.38)
         return text, quiet, QColor(CURVE_DARK if ground.lightnessF() < 0.5 else CURVE_LIGHT)

@@ -9,6 +9,8 @@ from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 
 DOT = 16
 INK_SHARE = 0.55
+LEAST_CONTRAST = 0.4
+LIGHT_INK, DARK_INK = "#c4c4c4", "#202020"
 GREEN, AMBER, GREY = "#3f9a56", "#d08a1d", "#8a8f91"  # read on dark and on bright windows
 
 
@@ -32,9 +34,17 @@ def size(map_units: float) -> str:
 
 def quiet(palette: QPalette) -> QColor:
     """Return the colour of what is not there yet: between text and window, readable in dark and bright themes."""
-    ink, paper = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
-    mixed = (round(INK_SHARE * a + (1 - INK_SHARE) * b) for a, b in zip(ink.getRgb()[:3], paper.getRgb()[:3]))
+    text, paper = ink(palette), palette.color(QPalette.ColorRole.Window)
+    mixed = (round(INK_SHARE * a + (1 - INK_SHARE) * b) for a, b in zip(text.getRgb()[:3], paper.getRgb()[:3]))
     return QColor(*mixed)
+
+
+def ink(palette: QPalette) -> QColor:
+    """Return the text colour to paint with: a theme made of a style sheet darkens the window and leaves text black."""
+    text, ground = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+    if abs(text.lightnessF() - ground.lightnessF()) >= LEAST_CONTRAST:
+        return text
+    return QColor(LIGHT_INK if ground.lightnessF() < LEAST_CONTRAST else DARK_INK)
 
 
 def dot(colour: str, hollow: bool = False) -> QIcon:
