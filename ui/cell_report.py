@@ -5,9 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Optional
+from functools import partial
+from typing import Callable, Optional
 
-from qgis.core import QgsPointXY, QgsRasterLayer, QgsRectangle
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 
 from ..processing_provider.cell_surroundings import BandTable, Surroundings
 from ..processing_provider.point_index import Near, rounded
@@ -15,6 +23,7 @@ from .words import tr
 
 SAMPLES = 3
 SPREAD = "spread"
+PlaceIn = Callable[[QgsRasterLayer], Optional[QgsPointXY]]  # where the cell is in a layer's coordinates
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,8 @@ def inspect_cell(
         return replace(near, sentence=tr("No score here (NoData)."))
     percentile = known.scores[0].percentile(score) if known is not None else None
     spread = sampled(layer, centre, 2) if layer.bandCount() > 1 and layer_band(layer, 2) == SPREAD else None
-    elements = _elements(centre, known, stack, explanation) if known is not None and stack is not None else ()
+    place_in = partial(_transformed, centre, layer)
+    elements = _elements(place_in, known, stack, explanation) if known is not None and stack is not None else ()
     found = replace(near, sentence=score_sentence(score, percentile), score=score, percentile=percentile, spread=spread)
     is_explained = known is not None and any(element.share is not None for element in elements)
     return replace(found, elements=elements, method=known.method if known is not None and is_explained else "")
@@ -146,12 +156,22 @@ def layer_band(layer: QgsRasterLayer, band: int) -> str:
     return text or layer.bandName(band).split(": ", 1)[-1]
 
 
+def _transformed(point: QgsPointXY, layer: QgsRasterLayer, other: QgsRasterLayer) -> Optional[QgsPointXY]:
+    """Return a place of a layer in another layer's coordinates, None where it has none there."""
+    if layer.crs() == other.crs() or not (layer.crs().isValid() and other.crs().isValid()):
+        return point
+    try:
+        return QgsCoordinateTransform(layer.crs(), other.crs(), QgsProject.instance()).transform(point)
+    except QgsCsException:
+        return None
+
+
 def _elements(
-    point: QgsPointXY, known: Surroundings, stack: QgsRasterLayer, explanation: Optional[QgsRasterLayer]
+    place_in: PlaceIn, known: Surroundings, stack: QgsRasterLayer, explanation: Optional[QgsRasterLayer]
 ) -> tuple[Element, ...]:
     """Return the stack's bands, the largest contribution first, else the highest percentile."""
-    values = [sampled(stack, point, number) for number in range(1, len(known.stack) + 1)]
-    shares = _shares(point, known, explanation)
+    values = _values(stack, place_in(stack), len(known.stack))
+    shares = _shares(place_in, known, explanation)
     labels = [table.label for table in known.stack]
     found = []
     for table, value in zip(known.stack, values):
@@ -163,11 +183,16 @@ def _elements(
     return tuple(sorted(found, key=lambda e: (-abs(e.share or 0.0), -(-1.0 if e.percentile is None else e.percentile))))
 
 
-def _shares(point: QgsPointXY, known: Surroundings, explanation: Optional[QgsRasterLayer]) -> dict[str, float]:
+def _values(layer: QgsRasterLayer, point: Optional[QgsPointXY], bands: int) -> list[Optional[float]]:
+    """Return a cell's values, None for NoData and outside."""
+    return [None if point is None else sampled(layer, point, number) for number in range(1, bands + 1)]
+
+
+def _shares(place_in: PlaceIn, known: Surroundings, explanation: Optional[QgsRasterLayer]) -> dict[str, float]:
     """Return each band's part of the contributions at a cell."""
     if explanation is None:
         return {}
-    values = {name: sampled(explanation, point, i) for i, name in enumerate(known.explanation, 1)}
+    values = dict(zip(known.explanation, _values(explanation, place_in(explanation), len(known.explanation))))
     there = {name: value for name, value in values.items() if value is not None}
     whole = sum(abs(value) for value in there.values())
     return {name: value / whole for name, value in there.items()} if whole > 0 else {}

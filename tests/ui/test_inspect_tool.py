@@ -228,6 +228,26 @@ def test_she_may_choose_other_layers(tool: Any, survey: Any, raster_layer: Any, 
     assert click(tool, *centre(20, 30)).score == pytest.approx(float(STACK[0, 20, 30]))
 
 
+def test_evidence_of_another_coordinate_system_is_read_where_the_cell_is(
+    tool: Any, raster_layer: Any, project: Any, until: Any
+) -> None:
+    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY
+
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    place = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:32755"), degrees, project).transform(
+        QgsPointXY(*centre(20, 30))
+    )
+    values = np.zeros((2, 9, 9), np.float32)
+    values[:, 4, 4] = 42.0
+    west, north = place.x() - 4.5 * 0.01, place.y() + 4.5 * 0.01
+    other = raster_layer(values, "degrees", ["Ag_ppm", "Au_ppb"], west, north, 0.01, "EPSG:4326")
+    project.addMapLayer(other)
+    tool.panel.chosen.emit("stack", other.id())
+    until(lambda: tool.known is not None, tool._background.done)
+    assert [e.value for e in click(tool, *centre(20, 30)).elements] == ["42 ppm", "42 ppb"]
+    assert [e.value for e in click(tool, *centre(2, 40)).elements] == ["no value", "no value"]
+
+
 def test_a_cell_clicked_before_everything_was_read_is_completed_by_itself(tool: Any, until: Any) -> None:
     tool.refresh()
     report = click(tool, *centre(20, 30))
