@@ -340,7 +340,7 @@ GANOMALY = Workflow(
         element_maps("idw"),
         stacked("grid"),
         Step("labels", "labeldeposits", {"DEPOSITS": given("DEPOSITS"), "GRID": made_by("stack")}),
-        Step("train", "trainganomaly", ANOMALY, {"MODEL": "GANomaly model"}),
+        Step("train", "trainganomaly", ANOMALY, {"MODEL": "GANomaly model", "REPORT": "GANomaly report"}),
         scored("GANomaly"),
         Step("compare", "trainautoencoder", ANOMALY),
         scored("Autoencoder", "compare", "applycompare"),
