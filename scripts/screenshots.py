@@ -111,7 +111,7 @@ class Photographer:
         self.dock.setVisible(False)
         toolbox.setVisible(True)
         toolbox.setFloating(True)
-        toolbox.resize(380, 760)
+        toolbox.resize(380, 1200)  # all groups at once
         self.wait(1000)
         tree = toolbox.findChild(QTreeView)
         model = tree.model()

@@ -56,7 +56,7 @@ def traces() -> dict:
 
 def option_pages() -> int:
     """Return how many pages of QGIS's options are called Gossan."""
-    seen = []
+    seen: list = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
