@@ -162,7 +162,10 @@ class TrainPixelPair(GossanAlgorithm):
             (0, 1_000_000),
             self.tr(
                 "Each network compares with at most so many cells, evenly spread over the ring and others than the next "
-                "network's; 0 = all. The time of 'Score map' grows with it."
+                "network's; 0 = all. The time of 'Score map' grows with it. Fewer cells are an approximation: on Eskay, against all "
+                "1,056 cells of the ring (13,35), 16 cells shift the score (0 to 1) of ten networks together by at most 0.025 and their AUC "
+                "by 0.001; that of one network alone by 0.124 and 0.025. With 64 cells it is 0.010 and 0.000, and 0.039 and 0.002. With "
+                "few networks, take 64 or all."
             ),
         )
         self._add_number(
