@@ -50,7 +50,8 @@ def parts(folder: Path, area_key: str) -> dict[str, Callable[[Any], None]]:
         "E": kept.skt,
         "chance": kept.chance,
     }
-    more = {**experiments.EVERYWHERE, **(experiments.ON_ESKAY if area_key == "eskay" else {})}
+    own = experiments.ON_ESKAY if area_key == "eskay" else experiments.ON_SIMULATED
+    more = {**experiments.EVERYWHERE, **own}
     listed.update({name: partial(run, kept) for name, run in more.items()})
     listed["against"] = kept.against_logistic  # last: of all maps that are there
     return listed
