@@ -163,8 +163,8 @@ class GossanAlgorithm(QgsProcessingAlgorithm):
         return self.GROUP.name.lower()
 
     def tags(self) -> list[str]:
-        """Return the synonyms under which the toolbox finds it."""
-        return [tag.strip() for tag in self.tr(self.TAGS).split(",") if tag.strip()]
+        """Return the synonyms under which the toolbox finds it, in the user's language and in English."""
+        return list(dict.fromkeys(tag.strip() for tag in f"{self.tr(self.TAGS)},{self.TAGS}".split(",") if tag.strip()))
 
     def icon(self) -> QIcon:
         """Return the group's icon, unless the algorithm has one of its own."""

@@ -1,7 +1,7 @@
 """``make demo``: the whole chain through qgis_process, from samples to a tested anomaly map.
 
 On a simulated survey, or with ``--survey FOLDER`` on real files. Leaves GeoTIFFs, a GeoPackage, the models,
-a report, a QGIS project, a map and a chart in the output folder, and prints what the maps are worth.
+an evaluation, targets, a report, a QGIS project, a map and a chart in the output folder, and prints what the maps are worth.
 """
 
 from __future__ import annotations
@@ -179,6 +179,7 @@ def judge(qgis: QgisProcess, survey: Survey, scores: list[Path], out: Path) -> l
         {
             "SCORES": scores,
             "DEPOSITS": survey.deposits,
+            "SAMPLES": survey.samples,
             "OUTPUT": out / "evaluation.csv",
             "CURVES": out / "curves.csv",
             "REPORT": out / "evaluation.html",
@@ -188,6 +189,16 @@ def judge(qgis: QgisProcess, survey: Survey, scores: list[Path], out: Path) -> l
     qgis.run("gossan:classifyscores", {"SCORES": scores[0], "OUTPUT": out / "classes.tif"}, "classify")
     with (out / "evaluation.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def hand_on(qgis: QgisProcess, survey: Survey, scores: list[Path], out: Path) -> None:
+    """Delineate targets on the first map and write the report of the run."""
+    found = {"SCORES": scores[0], "STACK": out / "stack.tif", "DEPOSITS": survey.deposits}
+    targets = qgis.run("gossan:delineatetargets", {**found, "OUTPUT": table(out, "targets")}, "targets")["OUTPUT"]
+    told = {"SAMPLES": survey.samples, "DEPOSITS": survey.deposits, "TARGETS": targets, "TITLE": survey.title}
+    judged = {"EVALUATION": out / "evaluation.csv", "CURVES": out / "curves.csv", "BACKDROP": survey.backdrop}
+    pages = {**told, **{key: value for key, value in judged.items() if value}, "REPORT": out / "report.html"}
+    qgis.run("gossan:report", {"SCORES": scores, **pages}, "report")
 
 
 def report(rows: list[dict[str, str]], seconds: dict[str, float], title: str) -> str:
@@ -242,6 +253,7 @@ def main() -> None:
         map_elements(qgis, survey, out)
         scores = detect(qgis, survey, out)
         rows = judge(qgis, survey, scores, out)
+        hand_on(qgis, survey, scores, out)
     except AlgorithmFailed as error:
         sys.exit(str(error))
     finally:
@@ -250,7 +262,9 @@ def main() -> None:
     text = report(rows, qgis.seconds, survey.title)
     (out / "table.md").write_text(text + "\n", encoding="utf-8")
     print(text)
-    print(f"\nOpen {out / 'gossan.qgz'} in QGIS; the map is {out / 'map.png'}, the chart {out / 'chart.png'}.")
+    print(
+        f"\nOpen {out / 'gossan.qgz'} in QGIS; read {out / 'report.html'}; the map is {out / 'map.png'}, the chart {out / 'chart.png'}."
+    )
 
 
 if __name__ == "__main__":
