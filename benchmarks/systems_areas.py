@@ -71,7 +71,7 @@ class Area:
 
     def held_out(self, kind: str, settings: dict[str, str], draws: int, random_split: bool) -> cross_validate.Params:
         """Return the parameters of `tasks.cross_validate` on these folds."""
-        own = {"folds": FOLDS, "block_size": self.block, "cluster_distance": self.together, "seed": 0}
+        own: dict[str, Any] = {"folds": FOLDS, "block_size": self.block, "cluster_distance": self.together, "seed": 0}
         return cross_validate.Params(
             kind, self.names, asdict(self.grid), settings, null_draws=draws, random_split=random_split, **own
         )

@@ -66,7 +66,8 @@ class Kept:
     def judged(self, scores: np.ndarray) -> Figures:
         """Return a map's figures; chance is that of the clusters moved over the finished map."""
         options = Options(cluster_distance=self.area.together, resamples=2000, null_draws=1000, seed=0)
-        done = evaluate([scores], self.area.grid, *self.area.points.T, options)
+        x, y = self.area.points.T
+        done = evaluate([scores], self.area.grid, x, y, options)
         one, used = done.maps[0], int(done.located.used.sum())
         return {
             "auc": one.auc,
@@ -160,7 +161,8 @@ class Kept:
     def _best_element(self) -> Figures:
         """Return the element chosen with the labels, and chosen on the other clusters, with its interval."""
         options = Options(cluster_distance=self.area.together, null_draws=100)
-        shares, clusters = deposit_shares(list(self.area.stack), self.area.grid, *self.area.points.T, options)
+        x, y = self.area.points.T
+        shares, clusters = deposit_shares(list(self.area.stack), self.area.grid, x, y, options)
         flattered, honest = best_band_with_labels(shares), best_band_on_other_clusters(shares, clusters)
         number = int(clusters.max()) + 1
         counts = cluster_resamples(number, 2000, np.random.default_rng(0))
@@ -243,7 +245,8 @@ class Kept:
             maps = [np.load(path), np.load(self.path("logistic", "npy"))]
             if np.isfinite(maps[0]).sum() < np.isfinite(maps[1]).sum():
                 continue  # a vote was refused somewhere: not the same cells
-            shares, clusters = deposit_shares(maps, self.area.grid, *self.area.points.T, options)
+            x, y = self.area.points.T
+            shares, clusters = deposit_shares(maps, self.area.grid, x, y, options)
             number = int(clusters.max()) + 1
             counts = cluster_resamples(number, 2000, np.random.default_rng(0))
             more = shares[0] - shares[1]

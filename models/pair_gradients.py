@@ -86,7 +86,8 @@ def _block(
 
             def attempt(batch: int, x: Tensor = x, pulse: partial[None] = pulse) -> tuple[np.ndarray, np.ndarray]:
                 pieces = [explain_windows(scorer, piece, CLOSE, pulse, STEPS) for piece in x.split(batch)]
-                return tuple(torch.cat(each).cpu().numpy() for each in zip(*pieces))  # type: ignore[return-value]
+                mine, whole = (torch.cat(each).cpu().numpy() for each in zip(*pieces))
+                return mine, whole
 
             mine, whole = with_batch_that_fits(attempt, PAIRS_AT_ONCE, context)  # (pairs, bands), (pairs,)
             count = part.stop - part.start

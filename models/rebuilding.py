@@ -71,7 +71,7 @@ def error_block(job: ErrorJob, context: Context) -> np.ndarray:
             for start in range(0, len(job.cells), batch):
                 context.progress(start / len(job.cells), f"rebuilding {start:,} of {len(job.cells):,} cells")
                 part = slice(start, start + batch)
-                errors = scorer.errors(source.gather(torch.from_numpy(job.cells[part])))  # type: ignore[operator]
+                errors = scorer.errors(source.gather(torch.from_numpy(job.cells[part])))
                 squares[part] = np.square(errors.cpu().numpy().astype(float))
 
         size = max(1, min(SCORING_BATCH, SCORING_VALUES // (source.bands * source.window**2)))

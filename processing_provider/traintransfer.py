@@ -108,8 +108,9 @@ class TrainTransfer(GossanAlgorithm):
         self.add(
             QgsProcessingParameterEnum("NETWORK", self.tr("Network"), NAMES, False, PAPERS, False, True),
             self.tr(
-                "Inception-v3 is the paper's. A model of another area must hold the network of this name; a checkpoint of "
-                "photographs must be of it (inception_v3, resnet18, resnet50, vgg16, alexnet, mobilenetv2, vit, under torchvision's names)."
+                "Inception-v3 is the paper's; with few deposits a small network, LeNet or ResNet-18, found more in ground held "
+                "out. A model of another area must hold the network of this name; a checkpoint of photographs must be of it "
+                "(inception_v3, resnet18, resnet50, vgg16, alexnet, mobilenetv2, vit, under torchvision's names)."
             ),
         )
         self.add(

@@ -463,13 +463,13 @@ def build(workflow: Workflow) -> QgsProcessingModelAlgorithm:
         parameter, text = known[name]
         told[name] = text
         _add_input(model, parameter, text, row)
-    row = 0.0
+    place = 0.0
     used = _used(workflow)
     for step in workflow.steps:
-        child = _child(step, row, used)
+        child = _child(step, place, used)
         told.update({f"{step.name}:{title}": _help_of(child, name) for name, title in step.outputs.items()})
         model.addChildAlgorithm(child)
-        row += 1 + max(0, len(step.outputs) - 2) * OUTPUT_ROW / ROW
+        place += 1 + max(0, len(step.outputs) - 2) * OUTPUT_ROW / ROW
     model.setHelpContent(told)
     model.updateDestinationParameters()
     return model

@@ -17,7 +17,7 @@ import pytest
 pytestmark = pytest.mark.qgis
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "models"
-SUPERVISED = {
+SUPERVISED: dict[str, tuple[str, dict[str, Any]]] = {
     "Pixel-pair": ("Pixel-pair workflow", {"BATCHES": 15}),
     "Transfer": ("GAN and transfer workflow", {"BATCHES": 30, "NETWORK": "lenet"}),
     "Ensemble": ("Ensemble of networks workflow", {"BATCHES": 10}),
@@ -122,7 +122,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     command = [sys.executable, "-c", code, str(folder / "made.model3")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert "TOLD" in done.stdout, done.stderr[-2000:]
-    return json.loads(done.stdout.split("TOLD")[1].splitlines()[0])  # type: ignore[no-any-return]
+    told: dict[str, Any] = json.loads(done.stdout.split("TOLD")[1].splitlines()[0])
+    return told
 
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in FOLDER.glob("*.model3")))
