@@ -65,7 +65,8 @@ class PixelPair(Model):
         (15 elements, 1 km, ring (13,35) of 1,056 cells; deposit cells and 100 others), against the
         whole ring, for ten networks together and for one alone: 16 cells: rank correlation .997 and
         .974, AUC .001 and .025 lower, largest difference of a score .025 and .124; 64 cells: .999 and
-        .995, AUC .000 and .002 lower, .010 and .039 (``benchmarks/dual_window.py``).
+        .995, AUC .000 and .002 lower, .010 and .039. On a simulated survey 16 cells differ by .033 and .114
+        at most, AUC by .001 and .002 (``benchmarks/dual_window.py``).
     repeats : int
         Random draws of barren cells, each with its network.
     scored : int
