@@ -75,11 +75,13 @@ $(BUILD)/venv.done: requirements-test.txt | system
 	$(BUILD)/venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	touch $@
 
-# pytest beside the engine, not in it; Dask in it, for the tests of the cluster
+# pytest, and torchvision's networks to compare ours with, beside the engine; Dask in it, for the tests of the cluster
 $(BUILD)/test-libraries.done: | engine
 	PYTHONPATH=$(PLUGINS) $(SYSTEM_PYTHON) -m gossan.engine.environment --cluster
 	rm -rf $(BUILD)/test-libraries
 	"$$($(ENGINE_PYTHON))" -m pip install --quiet --disable-pip-version-check --target $(BUILD)/test-libraries pytest
+	"$$($(ENGINE_PYTHON))" -m pip install --quiet --disable-pip-version-check --no-deps --target $(BUILD)/test-libraries \
+	    torchvision pillow
 	touch $@
 
 clean:

@@ -5,46 +5,6 @@
   <name>Gossan</name>
   <message>
    <location filename="../processing_provider/algorithm.py" />
-   <source>1 Samples</source>
-   <translation>1 Muestras</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>2 Maps from samples</source>
-   <translation>2 Mapas a partir de muestras</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>3 Evidence</source>
-   <translation>3 Evidencias</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>4 Deposits</source>
-   <translation>4 Yacimientos</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>5 Anomaly detection</source>
-   <translation>5 Detección de anomalías</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>6 Prospectivity</source>
-   <translation>6 Prospectividad</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>7 Evaluation</source>
-   <translation>7 Evaluación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
-   <source>8 Targets and report</source>
-   <translation>8 Blancos e informe</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/algorithm.py" />
    <source>Cancelled. Nothing was written.</source>
    <translation>Cancelado. No se escribió nada.</translation>
   </message>
@@ -520,25 +480,6 @@
   </message>
   <message>
    <location filename="../processing_provider/applymodel.py" />
-   <source>Score map</source>
-   <translation>Mapa de puntuación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/applymodel.py" />
-   <source>apply,predict,score,anomaly map,prospectivity map,model,gossan file,inference,detector,network</source>
-   <translation>aplicar,predecir,puntuar,puntuación,mapa de anomalías,mapa de prospectividad,modelo,archivo gossan,detector,red</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/applymodel.py" />
-   <source>Scores every cell of an evidence stack with a trained model: higher is more anomalous, or more prospective. A score is a rank, not a probability.
-
-The stack's bands are matched to the model's by name; a missing band, another cell size or another kind of scaling is refused. A stack of another area that was scaled by its own mean and standard deviation is brought to the model's scale, and the log says so.</source>
-   <translation>Puntúa cada celda de una pila de evidencias con un modelo entrenado: más alto es más anómalo o más prospectivo. Una puntuación es un rango, no una probabilidad.
-
-Las bandas de la pila se emparejan con las del modelo por su nombre; si falta una banda, o el tamaño de celda o el tipo de escala son otros, se rechaza. Una pila de otra área que se escaló con su propia media y desviación típica se lleva a la escala del modelo, y el registro lo dice.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/applymodel.py" />
    <source>A .gossan file that one of the training algorithms has written.</source>
    <translation>Un archivo .gossan escrito por uno de los algoritmos de entrenamiento.</translation>
   </message>
@@ -639,29 +580,6 @@ Las bandas de la pila se emparejan con las del modelo por su nombre; si falta un
   </message>
   <message>
    <location filename="../processing_provider/classifyscores.py" />
-   <source>Anomaly classes</source>
-   <translation>Clases de anomalía</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/classifyscores.py" />
-   <source>classify,reclassify,percentile,quantile,threshold,levels,first-class anomaly,categories,top percent,area,median absolute deviation,MAD,mean plus two standard deviations,background</source>
-   <translation>clasificar,reclasificar,percentil,cuantil,umbral,niveles,anomalía de primer orden,categorías,por ciento superior,área,desviación absoluta mediana,MAD,media más dos desviaciones típicas,fondo</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/classifyscores.py" />
-   <source>Cuts a score map into classes by share of the area: with 5,15,30 the best 5 % of the mapped area, the next cells up to 15 %, the next up to 30 %, and the rest. The highest class number is the best, as with scores; 0 is the rest.
-
-Cells with one and the same score stay together in the lower class, so that a class never covers more than its share: a map with few different scores has empty top classes.
-
-Two other methods suit the map of one element, and say their thresholds in its unit. Percentiles: what exceeds the 50th, 75th, … percentile of the cells. Median + k MAD: what exceeds the median by k times the median absolute deviation (MAD, times 1.4826, which makes it the standard deviation where values are normal). A few rich samples move neither median nor MAD, as they would mean and standard deviation. Element contents are skewed: take their logarithms for it. Neither method knows whether there is an anomaly at all; 'Fractal thresholds' looks for one.</source>
-   <translation>Corta un mapa de puntuación en clases por parte del área: con 5,15,30, el mejor 5 % del área cartografiada, las celdas siguientes hasta el 15 %, las siguientes hasta el 30 %, y el resto. El número de clase más alto es el mejor, como en las puntuaciones; 0 es el resto.
-
-Las celdas con una misma puntuación quedan juntas en la clase inferior, de modo que una clase nunca cubre más que su parte: un mapa con pocas puntuaciones distintas tiene vacías las clases altas.
-
-Otros dos métodos sirven para el mapa de un elemento y dan sus umbrales en la unidad de este. Percentiles: lo que supera los percentiles 50, 75, … de las celdas. Mediana + k MAD: lo que supera la mediana en k veces la desviación absoluta mediana (MAD, por 1.4826, que la hace igual a la desviación típica donde los valores son normales). Unas pocas muestras ricas no mueven ni la mediana ni la MAD, como sí moverían la media y la desviación típica. Los contenidos son asimétricos: tome sus logaritmos. Ningún método sabe si hay anomalía; «Umbrales fractales» la busca.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/classifyscores.py" />
    <source>Its first band is classed; higher means more prospective.</source>
    <translation>Se clasifica su primera banda; más alto es más prospectivo.</translation>
   </message>
@@ -722,8 +640,18 @@ Otros dos métodos sirven para el mapa de un elemento y dan sus umbrales en la u
   </message>
   <message>
    <location filename="../processing_provider/classifyscores.py" />
+   <source>Score map</source>
+   <translation>Mapa de puntuación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/classifyscores.py" />
    <source>Breaks (% of the area)</source>
    <translation>Cortes (% del área)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/classifyscores.py" />
+   <source>Anomaly classes</source>
+   <translation>Clases de anomalía</translation>
   </message>
   <message>
    <location filename="../processing_provider/classifyscores.py" />
@@ -829,29 +757,6 @@ Otros dos métodos sirven para el mapa de un elemento y dan sus umbrales en la u
    <location filename="../processing_provider/classifyscores.py" />
    <source>above percentile {}</source>
    <translation>sobre el percentil {}</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/combinescores.py" />
-   <source>Combined score map</source>
-   <translation>Mapa de puntuación combinada</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/combinescores.py" />
-   <source>ensemble,combine,average,mean,vote,majority,plurality,weighted,rank,stacking,consensus,stability,members</source>
-   <translation>conjunto,combinar,promedio,media,voto,mayoría,pluralidad,ponderado,rango,consenso,estabilidad,miembros</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/combinescores.py" />
-   <source>Makes one map of several score maps, for example of different detectors or of different seeds. Scores of different models have no common unit, so each map is first turned into ranks (its cells' percentiles).
-
-The averages keep a graded map; its spread says where the maps disagree. In the votes each map calls its best part of the area anomalous, and the result is 1 or 0: plurality takes what most maps say (a draw is anomalous), majority needs more than half and leaves draws without a value, weighted voting counts the weights.
-
-A combination is not automatically better: weak maps drag it down. Weights should come from how the maps do on deposits or blocks that they have not seen.</source>
-   <translation>Hace un mapa de varios mapas de puntuación, por ejemplo de distintos detectores o de distintas semillas. Las puntuaciones de modelos distintos no tienen unidad común; por eso cada mapa se convierte primero en rangos (los percentiles de sus celdas).
-
-Los promedios conservan un mapa gradual; su dispersión dice dónde discrepan los mapas. En las votaciones cada mapa llama anómala a la mejor parte de su área, y el resultado es 1 o 0: la pluralidad toma lo que dice la mayor parte de los mapas (un empate es anómalo), la mayoría exige más de la mitad y deja los empates sin valor, el voto ponderado cuenta los pesos.
-
-Una combinación no es mejor por sí misma: los mapas débiles la arrastran. Los pesos deberían venir de cómo se portan los mapas en yacimientos o bloques que no han visto.</translation>
   </message>
   <message>
    <location filename="../processing_provider/combinescores.py" />
@@ -1065,29 +970,6 @@ Una combinación no es mejor por sí misma: los mapas débiles la arrastran. Los
   </message>
   <message>
    <location filename="../processing_provider/crossvalidate.py" />
-   <source>Cross-validation in spatial blocks</source>
-   <translation>Validación cruzada en bloques espaciales</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
-   <source>cross-validation,validation,hold out,k-fold,spatial blocks,out-of-fold,AUC,leakage,overfitting,null,chance,random forest,GANomaly,classifier,detector,honest</source>
-   <translation>validación cruzada,validación,reservar,k particiones,bloques espaciales,fuera de muestra,AUC,fuga,sobreajuste,nulo,azar,bosque aleatorio,GANomaly,clasificador,detector,honesto</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
-   <source>Trains a model several times, each time without some blocks of ground, and scores those blocks with the model that has not seen them. The AUC of that map is what the model finds in new ground; the map itself is the honest version of its score map.
-
-Blocks are as wide as the evidence's variograms reach (or as you say), and deposits of one cluster are never on both sides. Beside it stands what a split into random cells would say, as much of the literature does: the difference is leakage between neighbouring cells. And what the same procedure gives when the deposits' clusters are moved to random places: an AUC below the 95th percentile of that is no evidence that the model works here.
-
-Scores of models trained apart have no common level, so each cell gets its rank (0 to 1) among all cells under the model that has not seen it.</source>
-   <translation>Entrena un modelo varias veces, cada vez sin algunos bloques de terreno, y puntúa esos bloques con el modelo que no los ha visto. La AUC de ese mapa es lo que el modelo encuentra en terreno nuevo; el mapa mismo es la versión honesta de su mapa de puntuación.
-
-Los bloques son tan anchos como el alcance de los variogramas de la evidencia (o como usted diga), y los yacimientos de un grupo nunca quedan a ambos lados. Al lado se muestra lo que diría una división en celdas al azar, como hace gran parte de la literatura: la diferencia es fuga entre celdas vecinas. Y lo que da el mismo procedimiento cuando los grupos de yacimientos se mueven a lugares al azar: una AUC bajo el percentil 95 de eso no prueba que el modelo funcione aquí.
-
-Las puntuaciones de modelos entrenados por separado no tienen nivel común; por eso cada celda recibe su rango (0 a 1) entre todas las celdas según el modelo que no la ha visto.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
    <source>AUC, blocks held out</source>
    <translation>AUC, bloques reservados</translation>
   </message>
@@ -1245,37 +1127,6 @@ Las puntuaciones de modelos entrenados por separado no tienen nivel común; por 
    <location filename="../processing_provider/crossvalidate.py" />
    <source>Any of Gossan's models: {}.</source>
    <translation>Cualquiera de los modelos de Gossan: {}.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/delineatetargets.py" />
-   <source>Ranked targets</source>
-   <translation>Blancos ordenados</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/delineatetargets.py" />
-   <source>targets,anomaly polygons,delineate,vectorise,polygonise,rank,priority,prospect,follow-up,drill targets,threshold,P-A plot,prediction-area,concentration-area,C-A,share of area,minimum area</source>
-   <translation>blancos,polígonos de anomalía,delinear,vectorizar,poligonizar,orden,prioridad,prospecto,seguimiento,blancos de perforación,umbral,gráfico P-A,predicción-área,concentración-área,C-A,parte del área,área mínima</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/delineatetargets.py" />
-   <source>Draws an outline round the ground that scores highest and ranks the outlines: what to visit first, how large it is, what is enriched there, and which known deposit lies inside or nearest.
-
-The threshold is a share of the area (the best 5 % unless told otherwise), the intersection of the prediction-area (P-A) plot, a break of the concentration-area (C-A) curve, or a score. The P-A plot has two curves: the share of the deposits that a threshold captures, and the share of the area that it leaves out; where they meet, as many deposits as possible lie on as little ground as possible, without weighing one against the other. It needs deposits, and those that chose a threshold do not test it.
-
-Cells that touch at a side or a corner make one target. The scores are smoothed for threshold and outline only: the table tells the scores of the map as it is. NoData is never part of a target and lends no value to its neighbours.
-
-Fields: rank; area_km2 and cells (whole cells, also where the outline is smoothed); max_score and mean_score; percentile, the percentage of the area that scores less than the target's maximum; uncertainty, the mean of the score map's band 'spread'; deposits inside; the nearest deposit's name and distance_m from the outline, 0 inside; leading, the three bands of the stack that are highest in the target, in standard deviations above the mean of the whole area; at_edge, 1 where the target touches NoData or the map's edge and may go on; x, y, the centroid, and peak_x, peak_y, the cell with the highest score, in map units.
-
-A score is a rank, not a probability: a target is where to look next, not ore.</source>
-   <translation>Dibuja un contorno alrededor del terreno que más puntúa y ordena los contornos: qué visitar primero, qué tamaño tiene, qué está enriquecido allí, y qué yacimiento conocido está dentro o más cerca.
-
-El umbral es una parte del área (el mejor 5 % si no se dice otra cosa), la intersección del gráfico de predicción-área (P-A), un quiebre de la curva de concentración-área (C-A), o una puntuación. El gráfico P-A tiene dos curvas: la parte de los yacimientos que un umbral capta, y la parte del área que deja fuera; donde se cruzan, hay tantos yacimientos como es posible en tan poco terreno como es posible, sin pesar lo uno contra lo otro. Necesita yacimientos, y los que eligieron un umbral no lo ponen a prueba.
-
-Las celdas que se tocan por un lado o una esquina forman un blanco. Las puntuaciones se suavizan solo para umbral y contorno: la tabla da las puntuaciones del mapa tal como es. Lo que no tiene datos nunca es parte de un blanco ni presta valor a sus vecinos.
-
-Campos: rank, el orden; area_km2 y cells (celdas enteras, también donde el contorno está suavizado); max_score y mean_score; percentile, el porcentaje del área que puntúa menos que el máximo del blanco; uncertainty, la media de la banda «spread» del mapa; deposits, los yacimientos dentro; el nombre del yacimiento más cercano y distance_m desde el contorno, 0 dentro; leading, las tres bandas de la pila más altas en el blanco, en desviaciones típicas sobre la media de toda el área; at_edge, 1 donde el blanco toca el borde del mapa o de los datos y puede continuar; x, y, el centroide, y peak_x, peak_y, la celda con la puntuación más alta, en unidades del mapa.
-
-Una puntuación es un rango, no una probabilidad: un blanco es dónde mirar después, no mena.</translation>
   </message>
   <message>
    <location filename="../processing_provider/delineatetargets.py" />
@@ -1541,33 +1392,6 @@ Una puntuación es un rango, no una probabilidad: un blanco es dónde mirar desp
    <location filename="../processing_provider/element_chart.py" />
    <source>no relation</source>
    <translation>sin relación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/evaluatescores.py" />
-   <source>Evaluation of score maps</source>
-   <translation>Evaluación de mapas de puntuación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/evaluatescores.py" />
-   <source>evaluate,validation,ROC,AUC,success rate,prediction rate,capture,efficiency,accuracy,compare,bootstrap,confidence interval,null model,significance,deposits,precision,recall,prediction-area,P-A plot,normalised density,confusion matrix,sensitivity,specificity,lift,batch effect,survey bias,confounding</source>
-   <translation>evaluar,validación,ROC,AUC,tasa de éxito,tasa de predicción,captura,eficiencia,exactitud,comparar,bootstrap,intervalo de confianza,modelo nulo,significación,yacimientos,precisión,exhaustividad,predicción-área,gráfico P-A,densidad normalizada,matriz de confusión,sensibilidad,especificidad,lift,efecto de campaña,sesgo de campaña,confusión</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/evaluatescores.py" />
-   <source>Says how well one or several score maps find the known deposits. The deposits' cells are compared with all other cells: ROC curve and AUC with a 95 % interval, the share of the deposits in the best 5, 10 and 20 % of the area, precision against recall, and the prediction-area plot with the point where its curves cross. A threshold, by default the best 20 % of the area, is judged by how many deposits it captures and how much ground it calls.
-
-Deposits come in camps. The interval therefore redraws whole clusters of deposits, and the same clusters moved to random places show what chance reaches: a map whose AUC does not pass that is called no evidence. Several maps are judged on the same cells, deposits and draws, so that they compare.
-
-With the samples and the field of their survey, laboratory or year it also asks whether these alone predict the deposits as well as the map does. Where one survey holds the deposits, a map of anything that differs between surveys finds them: it may have found the survey, not the ore, and the report says so.
-
-A score is a rank, not a probability. If these deposits trained the map, the figures flatter it: evaluate maps that have not seen them.</source>
-   <translation>Dice lo bien que uno o varios mapas de puntuación encuentran los yacimientos conocidos. Las celdas de los yacimientos se comparan con todas las demás: curva ROC y AUC con un intervalo del 95 %, la parte de los yacimientos en el mejor 5, 10 y 20 % del área, precisión frente a exhaustividad, y el gráfico de predicción-área con el punto donde se cruzan sus curvas. Un umbral, por omisión el mejor 20 % del área, se juzga por cuántos yacimientos capta y cuánto terreno señala.
-
-Los yacimientos vienen en distritos. Por eso el intervalo vuelve a sortear grupos enteros de yacimientos, y los mismos grupos movidos a lugares al azar muestran lo que alcanza el azar: de un mapa cuya AUC no lo supera se dice que no prueba nada. Varios mapas se juzgan con las mismas celdas, yacimientos y sorteos, de modo que se pueden comparar.
-
-Con las muestras y el campo de su campaña, laboratorio o año pregunta además si estos por sí solos predicen los yacimientos tan bien como el mapa. Donde una campaña contiene los yacimientos, un mapa de cualquier cosa que difiera entre campañas los encuentra: puede haber encontrado la campaña, no la mena, y el informe lo dice.
-
-Una puntuación es un rango, no una probabilidad. Si estos yacimientos entrenaron el mapa, las cifras lo halagan: evalúe mapas que no los hayan visto.</translation>
   </message>
   <message>
    <location filename="../processing_provider/evaluatescores.py" />
@@ -2386,28 +2210,6 @@ Una puntuación es un rango, no una probabilidad. Si estos yacimientos entrenaro
   </message>
   <message>
    <location filename="../processing_provider/evidencestack.py" />
-   <source>stack,evidence,predictor,layers,merge,bands,align,resample,warp,z-score,standardise,normalise,scale,one-hot,geology,lithology,geophysics,multi-band</source>
-   <translation>pila,evidencia,predictor,capas,unir,bandas,alinear,remuestrear,z-score,estandarizar,normalizar,escalar,geología,litología,geofísica,multibanda</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/evidencestack.py" />
-   <source>Brings element maps, geophysics, distances and geology to one grid and one scale, and stacks them as the bands of one raster. Every anomaly detector and every prospectivity model learns from such a stack.
-
-Layers on other grids or in other coordinate systems are aligned, and the log says which and how. Measured layers are interpolated between cells, or averaged where the grid is much coarser; classes are never mixed.
-
-A model uses only cells in which every band has data: the log names the layer that costs the most cells, and the coverage table lists what each band costs. Rasters larger than memory are worked on in blocks, in files of the cache folder.
-
-The scaling is stored in the file. To apply a model to another area, stack that area with 'Scale like'.</source>
-   <translation>Lleva mapas de elementos, geofísica, distancias y geología a una sola malla y una sola escala, y los apila como bandas de un ráster. De una pila así aprenden todos los detectores de anomalías y todos los modelos de prospectividad.
-
-Las capas en otras mallas o en otros sistemas de coordenadas se alinean, y el registro dice cuáles y cómo. Las capas medidas se interpolan entre celdas, o se promedian donde la malla es mucho más gruesa; las clases nunca se mezclan.
-
-Un modelo solo usa celdas en las que todas las bandas tienen datos: el registro nombra la capa que cuesta más celdas, y la tabla de cobertura dice lo que cuesta cada banda. Los rásteres mayores que la memoria se trabajan por bloques, en archivos de la carpeta de caché.
-
-La escala se guarda en el archivo. Para aplicar un modelo a otra área, apile esa área con «Escalar como».</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/evidencestack.py" />
    <source>One band per layer, float32, described by the layer's name; the scaling is in its metadata.</source>
    <translation>Una banda por capa, float32, descrita con el nombre de la capa; la escala está en sus metadatos.</translation>
   </message>
@@ -2608,33 +2410,6 @@ La escala se guarda en el archivo. Para aplicar un modelo a otra área, apile es
   </message>
   <message>
    <location filename="../processing_provider/explainmodel.py" />
-   <source>Layer contributions</source>
-   <translation>Contribuciones de las capas</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/explainmodel.py" />
-   <source>explain,explanation,importance,contribution,attribution,SHAP,Shapley,integrated gradients,permutation importance,why,which element,drivers,interpret,black box,model</source>
-   <translation>explicar,explicación,importancia,contribución,atribución,SHAP,Shapley,gradientes integrados,importancia por permutación,por qué,qué elemento,interpretar,caja negra,modelo</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/explainmodel.py" />
-   <source>Says which layers make a model's score what it is: one map per layer of what it adds to each cell, and a table of how much the model depends on each layer altogether. Above 0 pushes the cell's score up, below 0 down.
-
-How it is found depends on the model, and the log, the raster's metadata and the report name it. Exact: Mahalanobis and directed detectors, logistic regression (in log-odds), PCA and the autoencoder (each layer's share of the error). Integrated gradients: the other networks; on the way from the mean background, or for pixel pairs from a cell like its ring, to the cell. Replacement by background: trees, nearest neighbours, support vectors and all others; layers take turns, in random order, in replacing those of some background cells, and the mean change in the score counts. Contributions add up, and the log says to what.
-
-With deposit labels, each layer's values are shuffled to see how much worse deposits are found. A model that learns from labels is trained anew without the ground it is judged on, which costs as much as a cross-validation and, for each layer and shuffle, the scores of some thousand cells; leave it out where that takes too long. A detector or anomaly network is judged on the labels directly, since it has not learnt from them.
-
-Correlated layers share what they say: each alone looks less important than all together, so layers with a rank correlation beyond 0.8 are also shuffled as one. An explanation is of the model, not of the deposits: check the model with 'Cross-validation in spatial blocks' first.</source>
-   <translation>Dice qué capas hacen que la puntuación de un modelo sea la que es: un mapa por capa de lo que añade a cada celda, y una tabla de cuánto depende el modelo de cada capa en conjunto. Por encima de 0 sube la puntuación de la celda, por debajo la baja.
-
-Cómo se obtiene depende del modelo, y lo dicen el registro, los metadatos del ráster y el informe. Exacto: detectores de Mahalanobis y dirigidos, regresión logística (en logaritmo de razones), PCA y el autocodificador (la parte de cada capa en el error). Gradientes integrados: las demás redes; en el camino del fondo medio a la celda o, en los pares de píxeles, de una celda como su anillo a la celda. Sustitución por fondo: árboles, vecinos más cercanos, vectores de soporte y todos los demás; las capas sustituyen por turno, en orden aleatorio, a las de algunas celdas de fondo, y cuenta el cambio medio de la puntuación. Las contribuciones se suman, y el registro dice a qué.
-
-Con etiquetas de yacimientos, los valores de cada capa se barajan para ver cuánto peor se encuentran los yacimientos. Un modelo que aprende de etiquetas se entrena de nuevo sin el terreno en que se juzga, lo que cuesta tanto como una validación cruzada y, por cada capa y barajada, las puntuaciones de algunos miles de celdas; déjelo fuera donde tarde demasiado. Un detector o una red de anomalías se juzga directamente con las etiquetas, pues no ha aprendido de ellas.
-
-Las capas correlacionadas comparten lo que dicen: cada una sola parece menos importante que todas juntas; por eso las capas con una correlación de rangos mayor que 0.8 también se barajan como una. Una explicación lo es del modelo, no de los yacimientos: compruebe antes el modelo con «Validación cruzada en bloques espaciales».</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/explainmodel.py" />
    <source>The layers the model was trained on, of the same or another area, as for 'Score map'.</source>
    <translation>Las capas con las que se entrenó el modelo, de la misma área o de otra, como para «Mapa de puntuación».</translation>
   </message>
@@ -2697,6 +2472,11 @@ Las capas correlacionadas comparten lo que dicen: cada una sola parece menos imp
    <location filename="../processing_provider/explainmodel.py" />
    <source>Background cells to replace layers by</source>
    <translation>Celdas de fondo para sustituir capas</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/explainmodel.py" />
+   <source>Layer contributions</source>
+   <translation>Contribuciones de las capas</translation>
   </message>
   <message>
    <location filename="../processing_provider/explainmodel.py" />
@@ -2850,33 +2630,6 @@ Las capas correlacionadas comparten lo que dicen: cada una sola parece menos imp
   </message>
   <message>
    <location filename="../processing_provider/fractalthreshold.py" />
-   <source>Fractal thresholds</source>
-   <translation>Umbrales fractales</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/fractalthreshold.py" />
-   <source>fractal,multifractal,concentration-area,C-A,concentration-number,C-N,spectrum-area,S-A,threshold,background,anomaly,separation,breaks,log-log,power law,Cheng,power spectrum,filter</source>
-   <translation>fractal,multifractal,concentración-área,C-A,concentración-número,C-N,espectro-área,S-A,umbral,fondo,anomalía,separación,quiebres,log-log,ley de potencias,Cheng,espectro de potencia,filtro</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/fractalthreshold.py" />
-   <source>Finds where background ends and anomaly begins. The area in which an element reaches at least a value falls as a power of the value: a straight line on logarithmic axes. Where the line bends another process takes over, and that value is a threshold. Area is not needed: C-N counts samples or cells instead.
-
-S-A looks at the power spectrum instead: the map is taken apart into waves, those of high power are the broad background, those of low power the local anomaly (and noise), and each set gives a map; their sum is the whole. Cells without data are filled with their nearest neighbour's departure from a plane, faded out, before the transform, and are without data after it.
-
-The curve is drawn from up to 200 values, evenly spaced in their logarithm, down to ten cells; the straight segments are the best of all divisions (least squares, a point weighing less the fewer cells it counts). The number of segments is chosen by an information criterion that takes a line as straight which misses the area by no more than 5 %. Look at the chart: a smoothly curved one (as log-normal values give) has no natural thresholds, and any number of segments follows it. Type THRESHOLDS to move them. A class counts as background if more than half of the cells or samples reach it, else as anomaly.
-
-A power law needs positive values. Cells of zero or below stay in the background class and out of the curve; log-ratios and standardised values should not be used.</source>
-   <translation>Encuentra dónde termina el fondo y empieza la anomalía. El área en que un elemento alcanza al menos un valor decrece como una potencia del valor: una recta en ejes logarítmicos. Donde la línea se quiebra domina otro proceso, y ese valor es un umbral. El área no es necesaria: C-N cuenta muestras o celdas en su lugar.
-
-S-A mira el espectro de potencia: el mapa se descompone en ondas, las de mucha potencia son el fondo amplio, las de poca la anomalía local (y el ruido), y cada conjunto da un mapa; su suma es el total. Las celdas sin datos se rellenan antes de la transformada con lo que su vecina más próxima se aparta de un plano, atenuado, y después vuelven a carecer de datos.
-
-La curva se traza con hasta 200 valores, a intervalos iguales de su logaritmo, hasta diez celdas; los segmentos rectos son los mejores de todas las divisiones (mínimos cuadrados, un punto pesa menos cuantas menos celdas cuenta). El número de segmentos se elige con un criterio de información que toma por recta una línea que no falla el área en más del 5 %. Mire el gráfico: una curva suave (como la dan valores log-normales) no tiene umbrales naturales, y cualquier número de segmentos la sigue. Escriba THRESHOLDS para moverlos. Una clase cuenta como fondo si la alcanza más de la mitad de las celdas o muestras, si no como anomalía.
-
-Una ley de potencias necesita valores positivos. Las celdas de cero o menos quedan en la clase de fondo y fuera de la curva; no deben usarse log-cocientes ni valores estandarizados.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/fractalthreshold.py" />
    <source>The map to divide. Give this or samples, not both.</source>
    <translation>El mapa que se divide. Dé este o las muestras, no ambos.</translation>
   </message>
@@ -3017,29 +2770,6 @@ Una ley de potencias necesita valores positivos. Las celdas de cero o menos qued
   </message>
   <message>
    <location filename="../processing_provider/idw.py" />
-   <source>Inverse-distance map</source>
-   <translation>Mapa de distancia inversa</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/idw.py" />
-   <source>idw,inverse distance weighting,interpolation,interpolate,gridding,grid,Shepard,element map,geochemical map,assays,raster,multi-element,nearest neighbours</source>
-   <translation>idw,inverso de la distancia,interpolación,interpolar,mallado,malla,Shepard,mapa de elementos,mapa geoquímico,análisis,ráster,multielemento,vecinos más cercanos</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/idw.py" />
-   <source>Maps each element from its samples: a cell is the mean of the nearest samples, the nearer the heavier. All fields become bands of one raster, in one pass.
-
-Quick, exact at samples that lie on a cell's centre, and never outside the range of the samples. It says nothing about how sure it is, and shows rings around lone high samples.
-
-Values belong to cell centres. Samples at the same place are averaged; a sample without a value of one element still counts for the others. Cells too far from every sample are NoData.</source>
-   <translation>Cartografía cada elemento a partir de sus muestras: una celda es la media de las muestras más cercanas, que pesan más cuanto más cerca están. Todos los campos se vuelven bandas de un ráster, en una pasada.
-
-Rápido, exacto en las muestras que caen en el centro de una celda, y nunca fuera del rango de las muestras. No dice lo seguro que es, y muestra anillos alrededor de muestras altas aisladas.
-
-Los valores pertenecen a los centros de las celdas. Las muestras en un mismo lugar se promedian; una muestra sin valor de un elemento cuenta para los demás. Las celdas demasiado lejos de toda muestra quedan sin datos.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/idw.py" />
    <source>Weights are 1 / distance to this power, above 0 and up to 10: the higher, the more local.</source>
    <translation>Los pesos son 1 / distancia elevada a esta potencia, mayor que 0 y hasta 10: cuanto más alta, más local.</translation>
   </message>
@@ -3054,27 +2784,9 @@ Los valores pertenecen a los centros de las celdas. Las muestras en un mismo lug
    <translation>Potencia</translation>
   </message>
   <message>
-   <location filename="../processing_provider/inverselogratio.py" />
-   <source>Concentrations from log-ratios</source>
-   <translation>Concentraciones a partir de log-cocientes</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/inverselogratio.py" />
-   <source>inverse,back-transform,back transformation,clr,ilr,alr,log,logarithm,log-ratio,balance,pivot coordinates,composition,closure,concentration</source>
-   <translation>inversa,transformación inversa,clr,ilr,alr,log,logaritmo,log-cociente,balance,coordenadas pivote,composición,cierre,concentración</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/inverselogratio.py" />
-   <source>Turns the fields that 'Log-ratios' made back into concentrations, after they were levelled, imputed, predicted or sampled from maps. It reads method and elements from the fields' names.
-
-Ratios do not know amounts. The parts of each sample are therefore closed: to a total for all samples, as if they were the whole rock, or to each sample's own total from a field, such as the sum_ppm that 'Log-ratios' keeps on request; with it the very concentrations come back. Logarithms (log_Cu_ppm) need no total.
-
-What was averaged or interpolated as logarithms comes back as a geometric mean, which is below the arithmetic mean of a skewed element: good for maps, too low for tonnages.</source>
-   <translation>Convierte de nuevo en concentraciones los campos que hizo «Log-cocientes», después de nivelarlos, imputarlos, predecirlos o tomarlos de mapas. Lee el método y los elementos en los nombres de los campos.
-
-Los cocientes no saben de cantidades. Por eso las partes de cada muestra se cierran: a un total para todas las muestras, como si fueran la roca entera, o al total de cada muestra según un campo, como el sum_ppm que «Log-cocientes» conserva si se pide; con él vuelven las concentraciones mismas. Los logaritmos (log_Cu_ppm) no necesitan total.
-
-Lo que se promedió o interpoló como logaritmos vuelve como media geométrica, que está por debajo de la media aritmética de un elemento asimétrico: buena para mapas, demasiado baja para tonelajes.</translation>
+   <location filename="../processing_provider/idw.py" />
+   <source>Inverse-distance map</source>
+   <translation>Mapa de distancia inversa</translation>
   </message>
   <message>
    <location filename="../processing_provider/inverselogratio.py" />
@@ -3165,29 +2877,6 @@ Lo que se promedió o interpoló como logaritmos vuelve como media geométrica, 
    <location filename="../processing_provider/inverselogratio.py" />
    <source>Each sample's total was taken from the field '{}'.</source>
    <translation>El total de cada muestra se tomó del campo «{}».</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/kriging.py" />
-   <source>Kriging map</source>
-   <translation>Mapa de kriging</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/kriging.py" />
-   <source>kriging,ordinary kriging,universal kriging,lognormal kriging,geostatistics,interpolation,interpolate,gridding,grid,variogram,kriging variance,element map,geochemical map,assays,raster,cross-validation,leave-one-out,Matheron</source>
-   <translation>kriging,krigeaje,kriging ordinario,kriging universal,kriging lognormal,geoestadística,interpolación,interpolar,mallado,malla,variograma,varianza de kriging,mapa de elementos,mapa geoquímico,análisis,ráster,validación cruzada,dejar uno fuera,Matheron</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/kriging.py" />
-   <source>Maps each element from its samples, and says how sure the map is. A cell is the weighted mean of its nearest samples, with the weights that make the expected error smallest: near samples count more, samples in a cluster share their weight, and an element that varies as much within a step as across the map (a large nugget) is smoothed. All fields become bands of one raster, in one pass.
-
-Everything is chosen for you unless you choose: each field's variogram is fitted as 'Variogram' does it, and fields that are positive and skewed are kriged as logarithms. Make the table of 'Variogram' first if you want to look at the models or change them.
-
-Every sample is then predicted from the others, and the log says how well that worked, and whether the variance is to be believed. Values belong to cell centres; a sample on a cell's centre gives the cell its own value. Samples at the same place, or within a hundredth of their usual spacing, are averaged. Cells too far from every sample are NoData.</source>
-   <translation>Cartografía cada elemento a partir de sus muestras, y dice lo seguro que es el mapa. Una celda es la media ponderada de sus muestras más cercanas, con los pesos que hacen mínimo el error esperado: las muestras cercanas cuentan más, las de un racimo comparten su peso, y un elemento que varía tanto en un paso como en todo el mapa (mucho efecto pepita) se suaviza. Todos los campos se vuelven bandas de un ráster, en una pasada.
-
-Todo se elige por usted si usted no elige: el variograma de cada campo se ajusta como lo hace «Variograma», y los campos positivos y asimétricos se krigean como logaritmos. Haga antes la tabla de «Variograma» si quiere ver los modelos o cambiarlos.
-
-Después se predice cada muestra a partir de las demás, y el registro dice lo bien que resultó y si la varianza es creíble. Los valores pertenecen a los centros de las celdas; una muestra en el centro de una celda le da su propio valor. Las muestras en un mismo lugar, o a menos de una centésima de su espaciado usual, se promedian. Las celdas demasiado lejos de toda muestra quedan sin datos.</translation>
   </message>
   <message>
    <location filename="../processing_provider/kriging.py" />
@@ -3331,6 +3020,11 @@ Después se predice cada muestra a partir de las demás, y el registro dice lo b
   </message>
   <message>
    <location filename="../processing_provider/kriging.py" />
+   <source>Kriging map</source>
+   <translation>Mapa de kriging</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/kriging.py" />
    <source>Kriging variance</source>
    <translation>Varianza de kriging</translation>
   </message>
@@ -3343,24 +3037,6 @@ Después se predice cada muestra a partir de las demás, y el registro dice lo b
    <location filename="../processing_provider/kriging.py" />
    <source>Checked samples</source>
    <translation>Muestras comprobadas</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/labeldeposits.py" />
-   <source>label,deposit,occurrence,mine,showing,training,target,positive,negative,barren,background,buffer,rasterise,ground truth,mineral prospectivity</source>
-   <translation>etiqueta,yacimiento,ocurrencia,mina,indicio,entrenamiento,objetivo,positivo,negativo,estéril,fondo,franja,rasterizar,verdad de terreno,prospectividad mineral</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/labeldeposits.py" />
-   <source>Turns known deposits into a label raster on the grid of an evidence stack: 1 deposit, 0 barren, and no value where nothing is known. Unknown is not barren: a cell without a known deposit may hold an unknown one.
-
-Anomaly detection needs deposits only, to keep them out of training. Prospectivity models also need barren ground: drilled ground without ore if you have it, otherwise random cells away from the deposits.
-
-A buffer is a true distance from the deposit to cell centres: 1000 m is 1000 m in every direction.</source>
-   <translation>Convierte yacimientos conocidos en un ráster de etiquetas en la malla de una pila de evidencias: 1 yacimiento, 0 estéril, y sin valor donde no se sabe nada. Desconocido no es estéril: una celda sin yacimiento conocido puede guardar uno desconocido.
-
-La detección de anomalías solo necesita yacimientos, para dejarlos fuera del entrenamiento. Los modelos de prospectividad necesitan también terreno estéril: terreno perforado sin mena si lo tiene, si no celdas al azar lejos de los yacimientos.
-
-Una franja es una distancia verdadera del yacimiento a los centros de las celdas: 1000 m son 1000 m en todas direcciones.</translation>
   </message>
   <message>
    <location filename="../processing_provider/labeldeposits.py" />
@@ -3549,37 +3225,6 @@ Una franja es una distancia verdadera del yacimiento a los centros de las celdas
   </message>
   <message>
    <location filename="../processing_provider/levelassays.py" />
-   <source>Levelled assays</source>
-   <translation>Análisis nivelados</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/levelassays.py" />
-   <source>level,levelling,leveling,batch,batch effect,survey,laboratory,lab bias,map sheet,seam,step,normalise,standardise,median,MAD,quantile,calibration,merge surveys,lithology</source>
-   <translation>nivelar,nivelación,lote,efecto de lote,campaña,laboratorio,sesgo de laboratorio,hoja,costura,salto,normalizar,estandarizar,mediana,MAD,cuantil,calibración,unir campañas,litología</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/levelassays.py" />
-   <source>Brings samples of several surveys, laboratories or rock types to one level, so that a map of them shows ground and not map sheets. Each field is treated by itself: assays are multiplied, log-ratios and logarithms are shifted. The fields keep their names and places, so every next step takes the output as it would have taken the input; the input keeps the values as they were.
-
-Median multiplies each group so that its median becomes that of all samples. Median and MAD also brings the spread of the logarithms to the common one, where laboratories differ by more than a factor. Quantile matching brings whole distributions together, detection limits included; the outermost 2 % of a group move with the last matched value, so that anomalies keep their contrast. These three assume that the groups cover comparable ground. Where they do not, geology is levelled away, too.
-
-Near neighbours compares groups only where a sample of one lies beside a sample of another, and takes out what sets such pairs apart. Use it where surveys or map sheets merely touch. Groups without a neighbour stay as they are.
-
-The log names the largest changes and says for every method whether near samples of different groups have come closer. Where they have moved apart, it was geology that differed, and the log says so.
-
-Run it after 'Prepared assays' and before 'Log-ratios'. Levelling by rock type takes away what a rock has more of by nature; what remains is enrichment within each rock.</source>
-   <translation>Lleva muestras de varias campañas, laboratorios o tipos de roca a un mismo nivel, para que un mapa de ellas muestre el terreno y no las hojas. Cada campo se trata por sí mismo: los análisis se multiplican, los log-cocientes y logaritmos se desplazan. Los campos conservan nombre y lugar, de modo que el paso siguiente toma la salida como habría tomado la entrada; la entrada conserva los valores que tenía.
-
-La mediana multiplica cada grupo para que su mediana sea la de todas las muestras. Mediana y MAD lleva además la dispersión de los logaritmos a la común, donde los laboratorios difieren en más que un factor. El ajuste de cuantiles iguala distribuciones enteras, incluidos los límites de detección; el 2 % extremo de un grupo se mueve con el último valor ajustado, para que las anomalías conserven su contraste. Los tres suponen que los grupos cubren terreno comparable. Donde no es así, también se nivela la geología.
-
-Los vecinos cercanos comparan grupos solo donde una muestra de uno está junto a una de otro, y quitan lo que separa a esos pares. Úselo donde campañas u hojas solo se tocan. Los grupos sin vecino quedan como están.
-
-El registro nombra los mayores cambios y dice para cada método si las muestras cercanas de grupos distintos se han acercado. Donde se han alejado, era la geología la que difería, y el registro lo dice.
-
-Úselo después de «Análisis preparados» y antes de «Log-cocientes». Nivelar por tipo de roca quita lo que una roca tiene de más por naturaleza; queda el enriquecimiento dentro de cada roca.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/levelassays.py" />
    <source>Points with assays without zeros or values below detection. Filter and selection are respected.</source>
    <translation>Puntos con análisis sin ceros ni valores bajo detección. Se respetan filtro y selección.</translation>
   </message>
@@ -3677,32 +3322,6 @@ El registro nombra los mayores cambios y dice para cada método si las muestras 
    <location filename="../processing_provider/levelassays.py" />
    <source>The groups were taken from the field '{}'.</source>
    <translation>Los grupos se tomaron del campo «{}».</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/logratio.py" />
-   <source>clr,ilr,alr,log,logarithm,log-ratio,logratio,centred,isometric,additive,pivot coordinates,composition,compositional data,closure,Aitchison,transform,normalise,balance,sequential binary partition,sub-composition,amalgamation</source>
-   <translation>clr,ilr,alr,log,logaritmo,log-cociente,centrado,isométrico,aditivo,coordenadas pivote,composición,datos composicionales,cierre,Aitchison,transformar,normalizar,balance,partición binaria secuencial,subcomposición,amalgamación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/logratio.py" />
-   <source>Adds log-ratio fields to a sample layer. Concentrations add up to a whole, so one element can fall only because another rises; ratios are free of that. Distances, correlations and principal components should be computed from log-ratios.
-
-clr divides by the geometric mean of all chosen elements and keeps one field per element. ilr gives one field less, without redundancy: pivot coordinates, the first comparing the first field with all others, or the balances that you write, such as Cu Zn | Pb Ag; Cu | Zn; Pb | Ag. alr divides by one element you trust to be immobile, such as Ti or Zr. log is the plain logarithm to base 10, element by element, when what you look for is enrichment itself.
-
-The elements that you choose are a sub-composition. Ratios between them are the same in every sub-composition (it is coherent): alr, and balances of chosen elements, do not change when another element joins or leaves. clr and pivot coordinates compare with all chosen elements, so choose those that speak of your question, and the same ones in every survey that is to be compared.
-
-Adding parts up (amalgamation, such as REE = La + Ce + Nd) is another thing: the sum follows its largest member, the ratios within it are lost, and it is not linear in log-ratios, so principal components and back-transforms of the sum say nothing about its members. Where members should weigh alike, write a balance instead of a sum.
-
-Fields in ppm, ppb and % are brought to one unit first where all names tell theirs. Zeros and values below detection have no logarithm: run 'Prepared assays' before. A gap stays a gap in clr, where the others are centred on what is there; it empties the whole sample in ilr.</source>
-   <translation>Añade campos de log-cocientes a una capa de muestras. Las concentraciones suman un todo, de modo que un elemento puede bajar solo porque otro sube; los cocientes están libres de eso. Distancias, correlaciones y componentes principales deberían calcularse con log-cocientes.
-
-clr divide por la media geométrica de todos los elementos elegidos y conserva un campo por elemento. ilr da un campo menos, sin redundancia: coordenadas pivote, la primera compara el primer campo con todos los demás, o los balances que usted escriba, como Cu Zn | Pb Ag; Cu | Zn; Pb | Ag. alr divide por un elemento que usted cree inmóvil, como Ti o Zr. log es el logaritmo simple de base 10, elemento por elemento, cuando lo que busca es el enriquecimiento mismo.
-
-Los elementos que elija son una subcomposición. Los cocientes entre ellos son los mismos en toda subcomposición (es coherente): alr, y los balances de elementos elegidos, no cambian cuando otro elemento entra o sale. clr y las coordenadas pivote comparan con todos los elementos elegidos; elija los que hablan de su pregunta, y los mismos en toda campaña que se vaya a comparar.
-
-Sumar partes (amalgamación, como REE = La + Ce + Nd) es otra cosa: la suma sigue a su mayor miembro, los cocientes internos se pierden, y no es lineal en log-cocientes, de modo que componentes principales y transformaciones inversas de la suma no dicen nada de sus miembros. Donde los miembros deban pesar lo mismo, escriba un balance en vez de una suma.
-
-Los campos en ppm, ppb y % se llevan antes a una unidad donde todos los nombres dicen la suya. Los ceros y los valores bajo detección no tienen logaritmo: use antes «Análisis preparados». Un hueco sigue siendo hueco en clr, donde los demás se centran en lo que hay; en ilr vacía toda la muestra.</translation>
   </message>
   <message>
    <location filename="../processing_provider/logratio.py" />
@@ -3991,33 +3610,6 @@ Los campos en ppm, ppb y % se llevan antes a una unidad donde todos los nombres 
   </message>
   <message>
    <location filename="../processing_provider/prepareassays.py" />
-   <source>Prepared assays</source>
-   <translation>Análisis preparados</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/prepareassays.py" />
-   <source>assay,geochemistry,clean,detection limit,below detection,censored,non-detect,substitute,imputation,duplicates,QAQC,missing values,ppm,ppb,summary statistics,percentiles,soil,stream sediment,rock chip,EM,lrEM,multiplicative replacement,over range,upper limit,unit conversion,oxide,Fe2O3,precision,relative difference,batch</source>
-   <translation>análisis,geoquímica,limpiar,límite de detección,bajo detección,censurado,no detectado,sustituir,imputación,duplicados,QAQC,valores ausentes,ppm,ppb,estadística descriptiva,percentiles,suelo,sedimento fluvial,esquirlas de roca,EM,lrEM,reemplazo multiplicativo,sobre rango,límite superior,conversión de unidades,óxido,Fe2O3,precisión,diferencia relativa,lote</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/prepareassays.py" />
-   <source>Reads assays as laboratories report them and makes numbers that a logarithm can be taken of. Understood are &lt;0.01 and &gt;10000, negative detection limits (-0.01 is below 0.01), codes such as -9999, words such as N/A, bdl, &lt;LD or n.d. (not detected), zeros (below detection), blanks, decimal commas and thousands separators, in number and in text fields.
-
-Values below detection are replaced from their own limit, so that several laboratories can stand in one field. Which rule? With a few percent below detection half the limit is good enough. From about 10 % on, or where correlations, principal components or log-ratios come next, impute from the other elements: in trials on real stream sediments with hidden values, the errors were about a fifth smaller than those of half the limit and correlations mostly came out twice as well, given 100 samples or more. Multiplicative replacement is the choice where log-ratios between the measured elements must stay exactly as they were. Empty is right only where the next step bears gaps, as gaps among low values are no accident. No rule mends an element that is mostly below detection.
-
-Missing values stay empty. Anything that cannot be read is an error that names it, never a guess.
-
-The summary lists for each element what was missing, censored and over range, the statistics of the values in the output, and how far duplicates agree. Look at it first: it also shows values that many samples share near the bottom of a field ('at_floor'), where somebody has replaced values below detection before you. With a group field it has a row per group as well, and fields whose values depend on the batch more than on place are named.</source>
-   <translation>Lee los análisis como los entregan los laboratorios y los convierte en números de los que se puede tomar logaritmo. Entiende &lt;0.01 y &gt;10000, límites de detección negativos (-0.01 es menor que 0.01), códigos como -9999, palabras como N/A, bdl, &lt;LD o n.d. (no detectado), ceros (bajo detección), blancos, comas decimales y separadores de miles, en campos de números y de texto.
-
-Los valores bajo detección se sustituyen según su propio límite, de modo que varios laboratorios pueden estar en un campo. ¿Qué regla? Con un pequeño tanto por ciento bajo detección basta la mitad del límite. Desde el 10 %, más o menos, o donde siguen correlaciones, componentes principales o log-cocientes, impute a partir de los otros elementos: en ensayos con sedimentos fluviales reales y valores ocultos, los errores fueron un quinto menores que con la mitad del límite y las correlaciones salieron casi siempre el doble de bien, con 100 muestras o más. El reemplazo multiplicativo conviene donde los log-cocientes entre los elementos medidos deben quedar exactamente como estaban. Vacío solo es correcto donde el paso siguiente admite huecos, pues los huecos entre valores bajos no son casuales. Ninguna regla repara un elemento que está casi todo bajo detección.
-
-Los valores ausentes quedan vacíos. Lo que no se puede leer es un error que lo nombra, nunca una suposición.
-
-El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango, la estadística de los valores de la salida, y lo que concuerdan los duplicados. Mírelo primero: muestra también valores que comparten muchas muestras cerca del fondo de un campo («at_floor»), donde alguien sustituyó antes que usted los valores bajo detección. Con un campo de grupo tiene además una fila por grupo, y se nombran los campos cuyos valores dependen más del lote que del lugar.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/prepareassays.py" />
    <source>Points with assays. The layer's filter and selection are respected.</source>
    <translation>Puntos con análisis. Se respetan el filtro y la selección de la capa.</translation>
   </message>
@@ -4123,6 +3715,11 @@ El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango,
   </message>
   <message>
    <location filename="../processing_provider/prepareassays.py" />
+   <source>Prepared assays</source>
+   <translation>Análisis preparados</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/prepareassays.py" />
    <source>Assay summary</source>
    <translation>Resumen de análisis</translation>
   </message>
@@ -4203,11 +3800,6 @@ El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango,
   </message>
   <message>
    <location filename="../processing_provider/principalcomponents.py" />
-   <source>Principal components of samples</source>
-   <translation>Componentes principales de muestras</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/principalcomponents.py" />
    <source>Points with assays, levelled if they come from several surveys, or with log-ratios.</source>
    <translation>Puntos con análisis, nivelados si vienen de varias campañas, o con log-cocientes.</translation>
   </message>
@@ -4230,11 +3822,6 @@ El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango,
    <location filename="../processing_provider/principalcomponents.py" />
    <source>samples</source>
    <translation>muestras</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/rastercomponents.py" />
-   <source>Principal components of rasters</source>
-   <translation>Componentes principales de rásteres</translation>
   </message>
   <message>
    <location filename="../processing_provider/rastercomponents.py" />
@@ -4265,29 +3852,6 @@ El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango,
    <location filename="../processing_provider/rastercomponents.py" />
    <source>Bands</source>
    <translation>Bandas</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/report.py" />
-   <source>Report of a run</source>
-   <translation>Informe de un trabajo</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/report.py" />
-   <source>report,summary,print,PDF,HTML,map sheet,layout,legend,scale bar,north arrow,targets,evaluation,provenance,reproduce,model card,deliverable,manager,documentation</source>
-   <translation>informe,resumen,imprimir,PDF,HTML,lámina,composición,leyenda,barra de escala,norte,blancos,evaluación,procedencia,reproducir,ficha del modelo,entregable,jefe,documentación</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/report.py" />
-   <source>Makes one page of what a run has found, to hand to somebody who was not there: a summary in plain words, what to doubt, the map with legend, scale and north arrow, the ranked targets with a close-up of each of the first ones, how well the map finds the known deposits, the samples and layers behind it, the model, and the commands that make it all again.
-
-Only the score map must be given. Each further layer adds its part; what was not given is listed at the end. The model and the evidence stack are found by themselves where the score map tells how it was made, as every file does that Gossan has written. The more of the run's own files stand where they were written, the longer the list of commands.
-
-The page is one file without anything from the network. Open it in a browser; print it there to get a PDF. Layers from the project keep their colours on the maps; the score map is always coloured by share of the area, so that maps of different runs compare.</source>
-   <translation>Hace una página de lo que se encontró, para entregar a quien no estuvo: un resumen en palabras llanas, de qué dudar, el mapa con leyenda, escala y norte, los blancos ordenados con un detalle de los primeros, lo bien que el mapa encuentra los yacimientos conocidos, las muestras y capas de las que procede, el modelo, y las órdenes que lo rehacen todo.
-
-Solo hay que dar el mapa de puntuación. Cada otra capa añade su parte; lo que no se dio se lista al final. El modelo y la pila de evidencias se encuentran solos donde el mapa de puntuación dice cómo se hizo, como lo hace todo archivo que Gossan ha escrito. Cuantos más archivos del trabajo estén donde se escribieron, más larga es la lista de órdenes.
-
-La página es un solo archivo sin nada de la red. Ábrala en un navegador; imprímala allí para obtener un PDF. Las capas del proyecto conservan sus colores en los mapas; el mapa de puntuación se colorea siempre por parte del área, para que los mapas de distintos trabajos se puedan comparar.</translation>
   </message>
   <message>
    <location filename="../processing_provider/report.py" />
@@ -4941,28 +4505,6 @@ La página es un solo archivo sin nada de la red. Ábrala en un navegador; impr�
   </message>
   <message>
    <location filename="../processing_provider/selectelements.py" />
-   <source>element,selection,indicator,pathfinder,AUC,ROC,significance,Z,SVM,support vector machine,feature selection,deposits,mineralisation,enriched,depleted,Mann-Whitney</source>
-   <translation>elemento,selección,indicador,pathfinder,elemento guía,AUC,ROC,significación,Z,SVM,máquina de vectores de soporte,yacimientos,mineralización,enriquecido,empobrecido,Mann-Whitney</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/selectelements.py" />
-   <source>Says for each element how well it tells samples near known deposits from all others. AUC is the chance that a sample near a deposit has more of it than another sample: 0.5 says nothing, 1 means enriched and 0 depleted at every deposit. Z is its distance from 0.5 in standard errors; an element is selected where Z passes the critical value, 2.58 at a significance of 0.01.
-
-Trust the clusters. Z takes every sample for independent evidence, but samples near one camp share its geology, and so do neighbouring deposits. In simulated surveys without any relation to the deposits, it selected a fifth of the elements instead of one in a hundred. 'z_clusters', 'p_clusters' and the interval redraw whole clusters of deposits, and 'selected_clusters' is what remains.
-
-The rank method runs at once, and no logarithm or scaling changes it. The support vector machine follows the paper: one machine per element, whose scores in place of the values make the AUC. The paper does not say how its samples were labelled and counted, how values were scaled, which kernel was used, or whether the machine was tested on the samples that trained it. Here it has a radial kernel with cost 1 on standardised logarithms, both kinds of samples weigh the same, and every sample is scored by a machine that saw neither its deposit cluster nor its block of ground. It finds elements that are odd in the middle of their range, too, and needs Gossan's environment.
-
-Deposits that have chosen the elements must not judge the map made of them: keep some of them out, or the map looks better than it is.</source>
-   <translation>Dice para cada elemento lo bien que distingue las muestras cercanas a yacimientos conocidos de todas las demás. La AUC es la probabilidad de que una muestra cercana a un yacimiento tenga más que otra muestra: 0.5 no dice nada, 1 significa enriquecido y 0 empobrecido en todos los yacimientos. Z es su distancia a 0.5 en errores típicos; un elemento se elige donde Z supera el valor crítico, 2.58 con una significación de 0.01.
-
-Crea los grupos. Z toma cada muestra por prueba independiente, pero las muestras cercanas a un distrito comparten su geología, igual que los yacimientos vecinos. En campañas simuladas sin relación alguna con los yacimientos eligió un quinto de los elementos en vez de uno de cada cien. «z_clusters», «p_clusters» y el intervalo vuelven a sortear grupos enteros de yacimientos, y «selected_clusters» es lo que queda.
-
-El método de rangos es inmediato, y ningún logaritmo ni escala lo cambia. La máquina de vectores de soporte sigue el artículo: una máquina por elemento, cuyas puntuaciones en lugar de los valores dan la AUC. El artículo no dice cómo se etiquetaron y contaron sus muestras, cómo se escalaron los valores, qué núcleo se usó, ni si la máquina se probó con las muestras que la entrenaron. Aquí tiene un núcleo radial con coste 1 sobre logaritmos estandarizados, ambos tipos de muestras pesan lo mismo, y cada muestra la puntúa una máquina que no vio ni su grupo de yacimientos ni su bloque de terreno. Encuentra también elementos que son raros en el medio de su rango, y necesita el entorno de Gossan.
-
-Los yacimientos que han elegido los elementos no deben juzgar el mapa hecho con ellos: reserve algunos, o el mapa parecerá mejor de lo que es.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/selectelements.py" />
    <source>A table with one row per field, the most telling first: AUC, its standard error, Z and probability, enriched or depleted, whether selected (1) or not (0), counts; then the number of deposit clusters, the 95 % interval, Z and probability when whole clusters are redrawn, and whether it is still selected.</source>
    <translation>Tabla con una fila por campo, el más elocuente primero: AUC, su error típico, Z y probabilidad, enriquecido o empobrecido, si se elige (1) o no (0), recuentos; después el número de grupos de yacimientos, el intervalo del 95 %, Z y probabilidad cuando se vuelven a sortear grupos enteros, y si aún se elige.</translation>
   </message>
@@ -5060,29 +4602,6 @@ Los yacimientos que han elegido los elementos no deben juzgar el mapa hecho con 
    <location filename="../processing_provider/selectelements.py" />
    <source>As many others, drawn at random</source>
    <translation>Otras tantas, sorteadas al azar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/simulatesurvey.py" />
-   <source>Simulated survey</source>
-   <translation>Campaña simulada</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/simulatesurvey.py" />
-   <source>simulate,synthetic,example,demo,training data,test,truth,stream sediment,soil,halo,pathfinder,dispersion,detection limit,batch,null test</source>
-   <translation>simular,sintético,ejemplo,demostración,datos de entrenamiento,prueba,verdad,sedimento fluvial,suelo,halo,elemento guía,dispersión,límite de detección,lote,prueba nula</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/simulatesurvey.py" />
-   <source>Makes a geochemical survey whose deposits are known: to learn Gossan with, and to see what a method finds and what it only seems to find.
-
-Folded rocks each have their own background; faults control the deposits, which come in camps; each deposit has a zoned halo (copper and gold narrow; lead, zinc and silver wider; arsenic, antimony and mercury widest) and a train down the slope. Some lie under cover. Black shale, ultramafic rock, barren pyrite and leached ground mislead as they do in the field. Three surveys by three laboratories are merged, with their biases, detection limits, duplicates and gaps.
-
-With 0 deposits it is the same ground without mineralisation: whatever a method 'finds' there is nothing. The geology scales with the extent. It is a simulation, not a model of any real place.</source>
-   <translation>Hace una campaña geoquímica cuyos yacimientos se conocen: para aprender Gossan con ella, y para ver lo que un método encuentra y lo que solo parece encontrar.
-
-Las rocas plegadas tienen cada una su fondo; las fallas controlan los yacimientos, que vienen en distritos; cada yacimiento tiene un halo zonado (cobre y oro estrecho; plomo, zinc y plata más ancho; arsénico, antimonio y mercurio el más ancho) y una cola ladera abajo. Algunos están bajo cobertura. Pizarra negra, roca ultramáfica, pirita estéril y terreno lixiviado engañan como en el campo. Se unen tres campañas de tres laboratorios, con sus sesgos, límites de detección, duplicados y huecos.
-
-Con 0 yacimientos es el mismo terreno sin mineralización: lo que un método «encuentre» allí no es nada. La geología se escala con la extensión. Es una simulación, no un modelo de un lugar real.</translation>
   </message>
   <message>
    <location filename="../processing_provider/simulatesurvey.py" />
@@ -5188,29 +4707,6 @@ Con 0 yacimientos es el mismo terreno sin mineralización: lo que un método «e
    <location filename="../processing_provider/simulatesurvey.py" />
    <source>Truth</source>
    <translation>Verdad</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/singularity.py" />
-   <source>Local singularity map</source>
-   <translation>Mapa de singularidad local</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/singularity.py" />
-   <source>singularity,local singularity index,alpha,multifractal,fractal,Cheng,weak anomaly,hidden,covered,buried,enrichment,depletion,neighbourhood,moving window,focal</source>
-   <translation>singularidad,índice de singularidad local,alfa,multifractal,fractal,Cheng,anomalía débil,oculto,cubierto,enterrado,enriquecimiento,empobrecimiento,vecindad,ventana móvil,focal</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/singularity.py" />
-   <source>Shows where an element gets richer towards a place, whatever the level around it: so weak anomalies in a poor background, or above buried ore, stand beside strong ones in a rich background.
-
-Around each cell the mean content is taken in windows of growing width. In a multifractal field it changes as a power of the width, mean = c (width / widest) ^ (alpha - 2), and alpha, the singularity index, is fitted by least squares. alpha = 2: like its surroundings; below 2: enriched towards the cell; above 2: depleted.
-
-Use it on maps of concentrations, which are positive, not on log-ratios. An interpolated map is smooth between samples: windows narrower than the samples' spacing only see the interpolation, and every lone high sample makes a spot. At the map's edge and beside NoData the windows are cut off and the index is less sure.</source>
-   <translation>Muestra dónde un elemento se enriquece hacia un lugar, sea cual sea el nivel alrededor: así las anomalías débiles en un fondo pobre, o sobre mena enterrada, quedan junto a las fuertes en un fondo rico.
-
-Alrededor de cada celda se toma el contenido medio en ventanas de ancho creciente. En un campo multifractal cambia como una potencia del ancho, media = c (ancho / el mayor) ^ (alfa - 2), y alfa, el índice de singularidad, se ajusta por mínimos cuadrados. alfa = 2: como sus alrededores; menor que 2: enriquecido hacia la celda; mayor que 2: empobrecido.
-
-Úselo en mapas de concentraciones, que son positivas, no de log-cocientes. Un mapa interpolado es suave entre muestras: ventanas más estrechas que el espaciado de las muestras solo ven la interpolación, y cada muestra alta aislada hace una mancha. En el borde del mapa y junto a celdas sin datos las ventanas quedan cortadas y el índice es menos seguro.</translation>
   </message>
   <message>
    <location filename="../processing_provider/singularity.py" />
@@ -5434,33 +4930,6 @@ Alrededor de cada celda se toma el contenido medio en ventanas de ancho crecient
   </message>
   <message>
    <location filename="../processing_provider/structuredensity.py" />
-   <source>Distance to structures, structure density</source>
-   <translation>Distancia a estructuras, densidad de estructuras</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/structuredensity.py" />
-   <source>distance,proximity,buffer,buffer distance density,density,line density,fault density,fault,lineament,structure,contact,dyke,vein,fold axis,shear zone,intrusion,polygon,geology,rasterise,evidence</source>
-   <translation>distancia,proximidad,franja,densidad de distancia,densidad,densidad de líneas,densidad de fallas,falla,lineamiento,estructura,contacto,dique,veta,eje de pliegue,zona de cizalla,intrusión,polígono,geología,rasterizar,evidencia</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/structuredensity.py" />
-   <source>Turns faults, contacts, dykes or rock units into evidence layers: how far each place is from the nearest one, how many there are around it, or both together. With a class field, each class becomes a band.
-
-Distance runs from the cell's centre to the nearest point of the line itself, and is 0 inside polygons. It has no limit: lines outside the map count as well. Low is near; where high must mean favourable, take one of the other maps.
-
-The density of lines is their length within a circle around the cell's centre, in kilometres per square kilometre: a line cut in eight gives the same map. A piece that was digitised twice counts once. The density of polygons is the share of the circle, 0 to 1, that they cover; ground under several polygons counts once. The circle counts whole where it reaches beyond the map or the layer: where structures were not mapped, the density near the edge is too low.
-
-Distance x density is nearness, 1 on a structure and 0 at the radius, times the density relative to a lone structure: 1 on a lone straight fault or inside a large unit, 2 where two faults cross, 0 beyond the radius.</source>
-   <translation>Convierte fallas, contactos, diques o unidades de roca en capas de evidencia: a qué distancia está cada lugar de la más próxima, cuántas hay alrededor, o ambas cosas. Con un campo de clase, cada clase se vuelve una banda.
-
-La distancia va del centro de la celda al punto más próximo de la línea misma, y es 0 dentro de polígonos. No tiene límite: cuentan también las líneas fuera del mapa. Bajo es cerca; donde alto deba ser favorable, tome uno de los otros mapas.
-
-La densidad de líneas es su longitud dentro de un círculo alrededor del centro de la celda, en kilómetros por kilómetro cuadrado: una línea cortada en ocho da el mismo mapa. Un trozo digitalizado dos veces cuenta una. La densidad de polígonos es la parte del círculo, 0 a 1, que cubren; el terreno bajo varios polígonos cuenta una vez. El círculo cuenta entero donde pasa del mapa o de la capa: donde no se cartografiaron estructuras, la densidad junto al borde es demasiado baja.
-
-Distancia x densidad es la cercanía, 1 sobre una estructura y 0 en el radio, por la densidad relativa a una estructura sola: 1 en una falla recta sola o dentro de una unidad grande, 2 donde se cruzan dos fallas, 0 más allá del radio.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/structuredensity.py" />
    <source>GeoTIFF, float32; one band, or one for each class, described by layer, class and method.</source>
    <translation>GeoTIFF, float32; una banda, o una por clase, descrita por capa, clase y método.</translation>
   </message>
@@ -5540,56 +5009,6 @@ Distancia x densidad es la cercanía, 1 sobre una estructura y 0 en el radio, po
    <translation>Distancia x densidad</translation>
   </message>
   <message>
-   <location filename="../processing_provider/trainautoencoder.py" />
-   <source>Autoencoder anomaly model</source>
-   <translation>Modelo de anomalías (autocodificador)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainautoencoder.py" />
-   <source>anomaly,autoencoder,deep learning,neural network,reconstruction error,geochemical anomaly,unsupervised,train</source>
-   <translation>anomalía,autocodificador,aprendizaje profundo,red neuronal,error de reconstrucción,anomalía geoquímica,no supervisado,entrenar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainautoencoder.py" />
-   <source>Trains a deep autoencoder on the background of an evidence stack, so that 'Score map' can score how anomalous each cell is: what does not fit through a narrow bottleneck and back is unlike what was learnt. The score is the reconstruction error of the cell itself. No deposit is needed; where labels are given, deposits and their surroundings stay out of training.
-
-It is GANomaly's comparator and often its equal, and trains several times faster. The report and the log tell how near the trained score is to two controls, the untrained network and the plain norm of the values: near 1, training added little.
-
-Give it a stack of logarithms or log-ratios. Networks need Gossan's environment.</source>
-   <translation>Entrena un autocodificador profundo con el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda: lo que no pasa por un cuello estrecho y vuelve no se parece a lo aprendido. La puntuación es el error de reconstrucción de la propia celda. No se necesita ningún yacimiento; donde se dan etiquetas, los yacimientos y sus alrededores quedan fuera del entrenamiento.
-
-Es el comparador de GANomaly y a menudo su igual, y se entrena varias veces más rápido. El informe y el registro dicen lo cerca que está la puntuación entrenada de dos controles, la red sin entrenar y la norma simple de los valores: cerca de 1, el entrenamiento añadió poco.
-
-Dele una pila de logaritmos o log-cocientes. Las redes necesitan el entorno de Gossan.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainclassifier.py" />
-   <source>Prospectivity model (classifier)</source>
-   <translation>Modelo de prospectividad (clasificador)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainclassifier.py" />
-   <source>prospectivity,mineral potential,MPM,MPP,favourability,classifier,supervised,train,random forest,SVM,support vector machine,k-nearest neighbours,kNN,decision tree,logistic regression,MLP,neural network,gradient boosting,probability,calibration</source>
-   <translation>prospectividad,potencial mineral,MPM,MPP,favorabilidad,clasificador,supervisado,entrenar,bosque aleatorio,SVM,máquina de vectores de soporte,k vecinos más cercanos,kNN,árbol de decisión,regresión logística,MLP,red neuronal,gradient boosting,probabilidad,calibración</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainclassifier.py" />
-   <source>Learns from known deposits and barren ground which cells of an evidence stack look like the deposits', so that 'Score map' can score all of them. With the few deposits that a district has, random forest and logistic regression usually do as well as any network or better: train one before you train those.
-
-The AUC on the cells that it learnt from is always high and means nothing. Run 'Cross-validation' with the same method: it tells what the model finds in ground that it has not seen.
-
-A score is a rank. With 'Calibrate' it becomes a probability, learnt in blocks held out from training: that of a cell drawn like your labels, which is far higher than that of ground taken at random.
-
-The model is kept as plain numbers: training needs Gossan's environment (k-nearest neighbours does not), applying needs nothing.</source>
-   <translation>Aprende de yacimientos conocidos y terreno estéril qué celdas de una pila de evidencias se parecen a las de los yacimientos, para que «Mapa de puntuación» pueda puntuarlas todas. Con los pocos yacimientos que tiene un distrito, el bosque aleatorio y la regresión logística suelen ir tan bien como cualquier red o mejor: entrene uno antes de entrenar aquellas.
-
-La AUC en las celdas de las que aprendió es siempre alta y no significa nada. Use «Validación cruzada» con el mismo método: dice lo que el modelo encuentra en terreno que no ha visto.
-
-Una puntuación es un rango. Con «Calibrar» se vuelve una probabilidad, aprendida en bloques reservados del entrenamiento: la de una celda sorteada como sus etiquetas, mucho más alta que la de terreno tomado al azar.
-
-El modelo se guarda como números simples: entrenar necesita el entorno de Gossan (k vecinos más cercanos no), aplicar no necesita nada.</translation>
-  </message>
-  <message>
    <location filename="../processing_provider/trainclassifier.py" />
    <source>Random forest: robust, few settings. SVM: a smooth boundary. k-nearest neighbours: what the most alike known cells are. Decision tree: coarse but readable. Logistic regression: a weighted sum, hardest to overfit. MLP: a small neural network. Gradient boosting: many small trees, overfits few deposits easily.</source>
    <translation>Bosque aleatorio: robusto, pocos ajustes. SVM: un límite suave. k vecinos más cercanos: lo que son las celdas conocidas más parecidas. Árbol de decisión: tosco pero legible. Regresión logística: una suma ponderada, la más difícil de sobreajustar. MLP: una red neuronal pequeña. Gradient boosting: muchos árboles pequeños, sobreajusta con facilidad pocos yacimientos.</translation>
@@ -5638,29 +5057,6 @@ El modelo se guarda como números simples: entrenar necesita el entorno de Gossa
    <location filename="../processing_provider/trainclassifier.py" />
    <source>Folds of the calibration</source>
    <translation>Particiones de la calibración</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traincnn.py" />
-   <source>Prospectivity model (convolutional networks)</source>
-   <translation>Modelo de prospectividad (redes convolucionales)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traincnn.py" />
-   <source>prospectivity,mineral potential,MPM,CNN,convolutional neural network,deep learning,ensemble,LeNet,AlexNet,VGG,ResNet,MobileNet,vision transformer,ViT,Inception,supervised,train,voting,Keras,PyTorch</source>
-   <translation>prospectividad,potencial mineral,MPM,CNN,red neuronal convolucional,aprendizaje profundo,conjunto,LeNet,AlexNet,VGG,ResNet,MobileNet,vision transformer,ViT,Inception,supervisado,entrenar,votación,Keras,PyTorch</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traincnn.py" />
-   <source>Learns from windows of an evidence stack around deposits and barren cells what the ground round a deposit looks like, so that 'Score map' can score every cell. Several kinds of networks can be trained in one run; their outputs become one score by averaging or voting, and their spread, the second band of the map, says where they disagree.
-
-Train a classifier first ('Prospectivity model (classifier)'). With the few deposits that a district has, logistic regression and random forest usually find more in ground that they have not seen, in a thousandth of the time. Networks need many deposits, or patterns that only a window shows, such as the course of a structure.
-
-A part of the known ground is set aside in whole pieces and never learnt from: the table and the report are measured there, and the weighted combinations weigh by it. The neighbourhood of these pieces was learnt from, so the figures flatter: 'Cross-validation' with the trainer 'Convolutional networks' tells what to expect. Unknown cells are never learnt from; cells that lack any layer are left out.</source>
-   <translation>Aprende de ventanas de una pila de evidencias alrededor de yacimientos y celdas estériles cómo es el terreno en torno a un yacimiento, para que «Mapa de puntuación» pueda puntuar cada celda. Se pueden entrenar varios tipos de redes a la vez; sus salidas se vuelven una puntuación por promedio o voto, y su dispersión, la segunda banda del mapa, dice dónde discrepan.
-
-Entrene antes un clasificador («Modelo de prospectividad (clasificador)»). Con los pocos yacimientos que tiene un distrito, la regresión logística y el bosque aleatorio suelen encontrar más en terreno que no han visto, en una milésima del tiempo. Las redes necesitan muchos yacimientos, o patrones que solo muestra una ventana, como el rumbo de una estructura.
-
-Una parte del terreno conocido se aparta en trozos enteros y nunca se aprende de ella: la tabla y el informe se miden allí, y las combinaciones ponderadas pesan según eso. De la vecindad de esos trozos sí se aprendió, de modo que las cifras halagan: «Validación cruzada» con el modelo «Redes convolucionales» dice qué esperar. De celdas desconocidas nunca se aprende; las celdas a las que falta alguna capa quedan fuera.</translation>
   </message>
   <message>
    <location filename="../processing_provider/traincnn.py" />
@@ -5774,29 +5170,6 @@ Una parte del terreno conocido se aparta en trozos enteros y nunca se aprende de
   </message>
   <message>
    <location filename="../processing_provider/traindetector.py" />
-   <source>Anomaly detector model</source>
-   <translation>Modelo detector de anomalías</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traindetector.py" />
-   <source>anomaly,outlier,detector,Mahalanobis,robust,MCD,PCA,principal components,isolation forest,nearest neighbours,kNN,one-class SVM,local outlier factor,LOF,directed,pathfinder,enrichment,unsupervised,train</source>
-   <translation>anomalía,valor atípico,detector,Mahalanobis,robusto,MCD,PCA,componentes principales,bosque de aislamiento,vecinos más cercanos,kNN,SVM de una clase,factor local atípico,LOF,dirigido,elemento guía,enriquecimiento,no supervisado,entrenar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traindetector.py" />
-   <source>Learns what the background of an evidence stack looks like, so that 'Score map' can score how anomalous each cell is. No deposit is needed. It takes seconds, and on real data the classical detectors are often as good as the networks: train one before you train those.
-
-The directed methods ask whether a cell is odd towards enrichment of the elements you name; give them a stack of logarithms. All others score depletion like enrichment. Directed Mahalanobis adds a pull towards the named elements to the oddness; the directed cone looks only at what the other elements do not explain of the named ones, which helps where rock type hides the signal and hurts where rock type is the signal.
-
-The log and the model card tell how near the score is to the plain norm of the bands, and which bands drive it.</source>
-   <translation>Aprende cómo es el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda. No se necesita ningún yacimiento. Tarda segundos, y con datos reales los detectores clásicos son a menudo tan buenos como las redes: entrene uno antes de entrenar aquellas.
-
-Los métodos dirigidos preguntan si una celda es rara hacia el enriquecimiento de los elementos que usted nombra; deles una pila de logaritmos. Todos los demás puntúan el empobrecimiento como el enriquecimiento. Mahalanobis dirigido añade a la rareza un tirón hacia los elementos nombrados; el cono dirigido mira solo lo que los otros elementos no explican de los nombrados, lo que ayuda donde el tipo de roca esconde la señal y estorba donde el tipo de roca es la señal.
-
-El registro y la ficha del modelo dicen lo cerca que está la puntuación de la norma simple de las bandas, y qué bandas la mueven.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traindetector.py" />
    <source>Isolation forest, one-class SVM and local outlier factor need Gossan's environment; the others run at once. The directed methods need 'Enriched elements'.</source>
    <translation>Bosque de aislamiento, SVM de una clase y factor local atípico necesitan el entorno de Gossan; los demás funcionan sin él. Los métodos dirigidos necesitan «Elementos enriquecidos».</translation>
   </message>
@@ -5809,29 +5182,6 @@ El registro y la ficha del modelo dicen lo cerca que está la puntuación de la 
    <location filename="../processing_provider/traindetector.py" />
    <source>Rank correlation with the plain norm</source>
    <translation>Correlación de rangos con la norma simple</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainganomaly.py" />
-   <source>GANomaly anomaly model</source>
-   <translation>Modelo de anomalías GANomaly</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainganomaly.py" />
-   <source>anomaly,GANomaly,GAN,generative adversarial network,deep learning,neural network,autoencoder,latent,geochemical anomaly,unsupervised,train</source>
-   <translation>anomalía,GANomaly,GAN,red generativa antagónica,aprendizaje profundo,red neuronal,autocodificador,latente,anomalía geoquímica,no supervisado,entrenar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainganomaly.py" />
-   <source>Trains GANomaly on the background of an evidence stack, so that 'Score map' can score how anomalous each cell is. An encoder squeezes a cell's values into a short vector, a decoder rebuilds the values, a second encoder squeezes what was rebuilt; where the two vectors differ, the cell is unlike what was learnt. No deposit is needed; where labels are given, deposits and their surroundings stay out of training.
-
-It does not reliably beat simpler methods: train a detector (Mahalanobis, k-nearest neighbours) and the deep autoencoder ('Autoencoder anomaly model') on the same stack as well, make a map with each ('Score map'), and give all maps and the deposits to 'Evaluation of score maps': its report has their ROC and success-rate curves in one chart, and AUC and the deposits in 5, 10 and 20 % of the area in one table. In the paper, GANomaly has an AUC of 0.893, the autoencoder 0.806; 20 % of the area hold 83.88 % and 74.86 % of the deposits. The report and the log tell how near the trained score is to two controls, the untrained network and the plain norm of the values: near 1, training added little.
-
-Give it a stack of logarithms or log-ratios. Networks need Gossan's environment.</source>
-   <translation>Entrena GANomaly con el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda. Un codificador comprime los valores de una celda en un vector corto, un decodificador reconstruye los valores, un segundo codificador comprime lo reconstruido; donde los dos vectores difieren, la celda no se parece a lo aprendido. No se necesita ningún yacimiento; donde se dan etiquetas, los yacimientos y sus alrededores quedan fuera del entrenamiento.
-
-No supera con seguridad a métodos más simples: entrene también con la misma pila un detector (Mahalanobis, k vecinos más cercanos) y el autocodificador profundo («Modelo de anomalías (autocodificador)»), haga un mapa con cada uno («Mapa de puntuación»), y dé todos los mapas y los yacimientos a «Evaluación de mapas de puntuación»: su informe tiene sus curvas ROC y de tasa de éxito en un gráfico, y la AUC y los yacimientos en el 5, 10 y 20 % del área en una tabla. En el artículo, GANomaly tiene una AUC de 0.893 y el autocodificador de 0.806; el 20 % del área contiene el 83.88 % y el 74.86 % de los yacimientos. El informe y el registro dicen lo cerca que está la puntuación entrenada de dos controles, la red sin entrenar y la norma simple de los valores: cerca de 1, el entrenamiento añadió poco.
-
-Dele una pila de logaritmos o log-cocientes. Las redes necesitan el entorno de Gossan.</translation>
   </message>
   <message>
    <location filename="../processing_provider/training.py" />
@@ -5882,33 +5232,6 @@ Dele una pila de logaritmos o log-cocientes. Las redes necesitan el entorno de G
    <location filename="../processing_provider/training.py" />
    <source>Device</source>
    <translation>Dispositivo</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainpixelpair.py" />
-   <source>Prospectivity model (pixel pairs, dual windows)</source>
-   <translation>Modelo de prospectividad (pares de píxeles, ventanas dobles)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainpixelpair.py" />
-   <source>prospectivity,pixel pair,pixel-pair feature,PPF,dual window,dual-window detector,few deposits,augmentation,CNN,convolutional neural network,deep learning,supervised,train,local anomaly,background,ring</source>
-   <translation>prospectividad,par de píxeles,pixel-pair feature,PPF,ventana doble,detector de doble ventana,pocos yacimientos,aumento,CNN,red neuronal convolucional,aprendizaje profundo,supervisado,entrenar,anomalía local,fondo,anillo</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainpixelpair.py" />
-   <source>Learns from pairs of cells: two deposit cells or two barren ones are alike, a deposit and a barren cell are not. A few deposits give many pairs: 136 deposit cells and as many barren ones give 55,216. In the map each cell is compared with the ring of cells between an inner and an outer window around it; its score is the mean of how unlike they are, in the way in which deposits differ from barren ground.
-
-Because a cell is judged by its own surroundings, rock units and surveys with another level of background do not show as such. For the same reason a mineralised belt wider than the ring disappears: compare with known barren cells then ('Compared with'). Several rings can be tried in one run: give lists of widths. The one that tells the test cells apart best makes the map.
-
-Label the deposits with their neighbourhood (1 = the cell and its eight neighbours, as published), and give many barren cells: every repeat draws anew among them, as many as there are deposit cells. Train a classifier first ('Prospectivity model (classifier)'): logistic regression takes a second and often finds as much.
-
-The test accuracy is that of pairs of cells set aside at random, next to cells that were learnt from. 'Cross-validation' with the trainer 'pixel_pair' tells what to expect elsewhere. The order of the layers matters a little, since the network looks at neighbouring ones together.</source>
-   <translation>Aprende de pares de celdas: dos celdas de yacimiento o dos estériles se parecen, una de yacimiento y una estéril no. Pocos yacimientos dan muchos pares: 136 celdas de yacimiento y otras tantas estériles dan 55,216. En el mapa cada celda se compara con el anillo de celdas entre una ventana interior y una exterior a su alrededor; su puntuación es la media de lo distintas que son, de la manera en que los yacimientos difieren del terreno estéril.
-
-Como una celda se juzga por sus propios alrededores, las unidades de roca y las campañas con otro nivel de fondo no se ven como tales. Por la misma razón desaparece un cinturón mineralizado más ancho que el anillo: compare entonces con celdas estériles conocidas («Comparado con»). Se pueden probar varios anillos a la vez: dé listas de anchos. El que mejor distingue las celdas de prueba hace el mapa.
-
-Etiquete los yacimientos con su vecindad (1 = la celda y sus ocho vecinas, como se publicó), y dé muchas celdas estériles: cada repetición sortea de nuevo entre ellas, tantas como celdas de yacimiento. Entrene antes un clasificador («Modelo de prospectividad (clasificador)»): la regresión logística tarda un segundo y a menudo encuentra lo mismo.
-
-La exactitud de prueba es la de pares de celdas apartadas al azar, junto a celdas de las que se aprendió. «Validación cruzada» con el modelo «pixel_pair» dice qué esperar en otro lugar. El orden de las capas importa un poco, pues la red mira juntas las vecinas.</translation>
   </message>
   <message>
    <location filename="../processing_provider/trainpixelpair.py" />
@@ -6069,33 +5392,6 @@ La exactitud de prueba es la de pares de celdas apartadas al azar, junto a celda
    <location filename="../processing_provider/trainpixelpair.py" />
    <source>Absolute</source>
    <translation>Absoluta</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainskt.py" />
-   <source>Prospectivity model (SKT, selective transfer)</source>
-   <translation>Modelo de prospectividad (SKT, transferencia selectiva)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainskt.py" />
-   <source>prospectivity,mineral potential,MPM,SKT,selective knowledge transfer,transfer learning,dilated convolution,atrous,multi-scale,ResNet,self-distillation,soft mask,element weights,ablation,deep learning,supervised,train</source>
-   <translation>prospectividad,potencial mineral,MPM,SKT,transferencia selectiva,aprendizaje por transferencia,convolución dilatada,atrous,multiescala,ResNet,autodestilación,máscara blanda,pesos de elementos,ablación,aprendizaje profundo,supervisado,entrenar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainskt.py" />
-   <source>Trains several small ResNet-18 together, each of which sees the ground at another scale through a dilated convolution. A weight per layer (the soft mask) is learnt on the way and tells which elements matter; kernels are selected from a source network; networks of small scale guide those of large scale; at last they vote. The second band of the score map is their spread.
-
-Train a classifier first ('Prospectivity model (classifier)'). With the few deposits that a district has, logistic regression and random forest usually find as much or more in ground that they have not seen, in a thousandth of the time. Choose 'Compare with other methods' to see it on your own data, and 'Compare with SKT without its parts' to see which part is worth its trouble.
-
-The paper leaves open what its source network had learnt, how its selection matrices are made sparse and where the taps of a large rate lie; its own comparison (Table 3) was not measured on one set of windows. Here the source, unless you give one, learns from the whole stack, without labels, which layers go together; the taps lie on the ground beyond the window; and everything is compared on the same cells, in blocks that were not learnt from.
-
-Unknown cells are never learnt from as barren; cells that lack any layer are left out.</source>
-   <translation>Entrena juntas varias ResNet-18 pequeñas, cada una de las cuales ve el terreno a otra escala por una convolución dilatada. Un peso por capa (la máscara blanda) se aprende de paso y dice qué elementos importan; los núcleos se eligen de una red fuente; las redes de escala pequeña guían a las de escala grande; al final votan. La segunda banda del mapa es su dispersión.
-
-Entrene antes un clasificador («Modelo de prospectividad (clasificador)»). Con los pocos yacimientos que tiene un distrito, la regresión logística y el bosque aleatorio suelen encontrar tanto o más en terreno que no han visto, en una milésima del tiempo. Elija «Comparar con otros métodos» para verlo en sus propios datos, y «Comparar con SKT sin sus partes» para ver qué parte vale la pena.
-
-El artículo deja abierto lo que había aprendido su red fuente, cómo se hacen ralas sus matrices de selección y dónde quedan los puntos de una tasa grande; su propia comparación (tabla 3) no se midió en un mismo conjunto de ventanas. Aquí la fuente, si usted no da una, aprende de toda la pila, sin etiquetas, qué capas van juntas; los puntos quedan en el terreno más allá de la ventana; y todo se compara en las mismas celdas, en bloques de los que no se aprendió.
-
-De celdas desconocidas nunca se aprende como estériles; las celdas a las que falta alguna capa quedan fuera.</translation>
   </message>
   <message>
    <location filename="../processing_provider/trainskt.py" />
@@ -6334,33 +5630,6 @@ De celdas desconocidas nunca se aprende como estériles; las celdas a las que fa
   </message>
   <message>
    <location filename="../processing_provider/traintransfer.py" />
-   <source>Prospectivity model (transfer learning)</source>
-   <translation>Modelo de prospectividad (aprendizaje por transferencia)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traintransfer.py" />
-   <source>prospectivity,transfer learning,pre-trained,ImageNet,Inception,ResNet,VGG,fine-tuning,GAN,generative adversarial network,deep learning,convolutional network,CNN,few deposits,augmentation,train,torch</source>
-   <translation>prospectividad,aprendizaje por transferencia,preentrenado,ImageNet,Inception,ResNet,VGG,ajuste fino,GAN,red generativa antagónica,aprendizaje profundo,red convolucional,CNN,pocos yacimientos,aumento,entrenar,torch</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traintransfer.py" />
-   <source>Trains a network that does not begin from nothing: its layers start from a Gossan model of another area, or from weights learnt from photographs, and a new head learns to tell deposits from barren ground. For the first part of the training only the head learns.
-
-A model of another area with the same style of deposits is by far the better source: bands are matched by name, and you are warned where the two areas' distributions differ. Weights learnt from photographs know edges and textures of pictures, not haloes. Without a source the network starts from random weights, and the log says so. Nothing is ever downloaded.
-
-A generator (a generative adversarial network) can make more windows of deposits; they join the training and nothing else. It can only vary what it has seen: do not expect new kinds of deposits from it. 'Compare' measures what source and generator are worth on blocks of ground held out, beside logistic regression.
-
-With few deposits logistic regression and random forest usually do as well or better, in seconds. Train those first.</source>
-   <translation>Entrena una red que no empieza de la nada: sus capas parten de un modelo de Gossan de otra área, o de pesos aprendidos de fotografías, y una cabeza nueva aprende a distinguir yacimientos de terreno estéril. En la primera parte del entrenamiento solo aprende la cabeza.
-
-Un modelo de otra área con el mismo estilo de yacimientos es con mucho la mejor fuente: las bandas se emparejan por nombre, y se le avisa donde difieren las distribuciones de las dos áreas. Los pesos aprendidos de fotografías conocen bordes y texturas de imágenes, no halos. Sin fuente la red parte de pesos al azar, y el registro lo dice. Nunca se descarga nada.
-
-Un generador (una red generativa antagónica) puede hacer más ventanas de yacimientos; entran en el entrenamiento y en nada más. Solo puede variar lo que ha visto: no espere de él nuevos tipos de yacimientos. «Comparar» mide lo que valen fuente y generador en bloques de terreno reservados, junto a la regresión logística.
-
-Con pocos yacimientos la regresión logística y el bosque aleatorio suelen ir igual o mejor, en segundos. Entrénelos antes.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/traintransfer.py" />
    <source>Inception-v3 is the paper's; with few deposits a small network, LeNet or ResNet-18, found more in ground held out. A model of another area must hold the network of this name; a checkpoint of photographs must be of it (inception_v3, resnet18, resnet50, vgg16, alexnet, mobilenetv2, vit, under torchvision's names).</source>
    <translation>Inception-v3 es la del artículo; con pocos yacimientos una red pequeña, LeNet o ResNet-18, encontró más en terreno reservado. Un modelo de otra área debe contener la red de este nombre; un archivo de pesos de fotografías debe ser de ella (inception_v3, resnet18, resnet50, vgg16, alexnet, mobilenetv2, vit, con los nombres de torchvision).</translation>
   </message>
@@ -6576,33 +5845,6 @@ Con pocos yacimientos la regresión logística y el bosque aleatorio suelen ir i
   </message>
   <message>
    <location filename="../processing_provider/tunemodel.py" />
-   <source>Tuned model (settings tried in spatial blocks)</source>
-   <translation>Modelo afinado (ajustes probados en bloques espaciales)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/tunemodel.py" />
-   <source>tuning,hyperparameters,grid search,random search,successive halving,cross-validation,k-fold,settings,optimise,learning rate,dropout,trees,AutoML</source>
-   <translation>afinar,hiperparámetros,búsqueda en malla,búsqueda aleatoria,successive halving,validación cruzada,k particiones,ajustes,optimizar,tasa de aprendizaje,dropout,árboles,AutoML</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/tunemodel.py" />
-   <source>Tries a grid of settings of any model, each trained anew without some blocks of ground and measured on those, then trains the model with the best settings on everything. The model's own settings are always among those tried: often nothing is gained over them, and you are told so.
-
-The best of many settings is best by chance, too. Beside its mean AUC stands what settings reach that were chosen without looking at the fold they are measured on: report that. Compare it with chance by 'Cross-validation' with the settings found.
-
-From the second fold on, settings that are in the worse half and more than 0.02 behind the best are tried no further. A large grid can be drawn from at random. A run that was stopped goes on where it was when it is started again with the same inputs.
-
-For transfer learning the empty grid is that of Ebdali et al. (2025): 972 settings.</source>
-   <translation>Prueba una malla de ajustes de cualquier modelo, entrenado cada vez sin algunos bloques de terreno y medido en ellos, y después entrena el modelo con los mejores ajustes en todo. Los ajustes propios del modelo están siempre entre los probados: a menudo no se gana nada sobre ellos, y se le dice.
-
-El mejor de muchos ajustes es el mejor también por azar. Junto a su AUC media está lo que alcanzan ajustes elegidos sin mirar la partición en que se miden: informe de eso. Compárelo con el azar mediante «Validación cruzada» con los ajustes encontrados.
-
-Desde la segunda partición, los ajustes que están en la peor mitad y más de 0.02 por detrás del mejor no se prueban más. De una malla grande se puede sortear. Un trabajo detenido continúa donde estaba cuando se inicia de nuevo con los mismos datos.
-
-Para el aprendizaje por transferencia la malla vacía es la de Ebdali et al. (2025): 972 ajustes.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/tunemodel.py" />
    <source>Mean AUC of the best setting</source>
    <translation>AUC media del mejor ajuste</translation>
   </message>
@@ -6675,24 +5917,6 @@ Para el aprendizaje por transferencia la malla vacía es la de Ebdali et al. (20
    <location filename="../processing_provider/tunemodel.py" />
    <source>Drop settings that are clearly behind</source>
    <translation>Abandonar ajustes claramente peores</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/variogram.py" />
-   <source>variogram,semivariogram,variography,geostatistics,kriging,nugget,sill,range,anisotropy,spatial correlation,autocorrelation,Matheron,Cressie,block size,structural analysis</source>
-   <translation>variograma,semivariograma,variografía,geoestadística,kriging,efecto pepita,meseta,alcance,anisotropía,correlación espacial,autocorrelación,Matheron,Cressie,tamaño de bloque,análisis estructural</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/variogram.py" />
-   <source>Shows how unlike samples become with the distance between them, and fits a model to it. Look at it before kriging: its nugget says how much of an element no map can show, its range how far a sample speaks for its surroundings, and whether a map between the samples makes sense at all.
-
-Nothing has to be guessed: models are fitted by weighted least squares (weights are pairs over squared distance), always with the same result. 'Automatic' compares spherical, exponential, Gaussian and nested models and takes the best one; a Gaussian must misfit a third less than the others, a nested one half as much. Where no structure rises above noise it is a pure nugget. Elements that are positive and skewed are taken as logarithms, unless told otherwise.
-
-The table is read by 'Kriging map'; its nugget, sills and ranges may be edited first. The report draws each variogram, says what it means, and suggests how wide blocks for spatial cross-validation should be.</source>
-   <translation>Muestra cuánto dejan de parecerse las muestras con la distancia, y ajusta un modelo. Mírelo antes del kriging: su efecto pepita dice cuánto de un elemento no puede mostrar ningún mapa, su alcance hasta dónde habla una muestra de sus alrededores, y si un mapa entre las muestras tiene sentido.
-
-No hay que adivinar nada: los modelos se ajustan por mínimos cuadrados ponderados (los pesos son pares entre distancia al cuadrado), siempre con el mismo resultado. «Automático» compara modelos esférico, exponencial, gaussiano y anidado y toma el mejor; un gaussiano debe errar un tercio menos que los demás, uno anidado la mitad. Donde ninguna estructura sale del ruido es puro efecto pepita. Los elementos positivos y asimétricos se toman como logaritmos, si no se dice otra cosa.
-
-La tabla la lee «Mapa de kriging»; antes se pueden editar su efecto pepita, mesetas y alcances. El informe dibuja cada variograma, dice qué significa, y sugiere qué ancho deberían tener los bloques de la validación cruzada espacial.</translation>
   </message>
   <message>
    <location filename="../processing_provider/variogram.py" />
@@ -8164,172 +7388,992 @@ La tabla la lee «Mapa de kriging»; antes se pueden editar su efecto pepita, me
    <translation>necesita {0}</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
+   <source>1 Samples</source>
+   <translation>1 Muestras</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>2 Maps from samples</source>
+   <translation>2 Mapas a partir de muestras</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>3 Evidence</source>
+   <translation>3 Evidencias</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>4 Deposits</source>
+   <translation>4 Yacimientos</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>5 Anomaly detection</source>
+   <translation>5 Detección de anomalías</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>6 Prospectivity</source>
+   <translation>6 Prospectividad</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>7 Evaluation</source>
+   <translation>7 Evaluación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>8 Targets and report</source>
+   <translation>8 Blancos e informe</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Simulated survey</source>
+   <translation>Campaña simulada</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Makes a geochemical survey whose deposits are known: to learn Gossan with, and to see what a method finds and what it only seems to find.
+
+Folded rocks each have their own background; faults control the deposits, which come in camps; each deposit has a zoned halo (copper and gold narrow; lead, zinc and silver wider; arsenic, antimony and mercury widest) and a train down the slope. Some lie under cover. Black shale, ultramafic rock, barren pyrite and leached ground mislead as they do in the field. Three surveys by three laboratories are merged, with their biases, detection limits, duplicates and gaps.
+
+With 0 deposits it is the same ground without mineralisation: whatever a method 'finds' there is nothing. The geology scales with the extent. It is a simulation, not a model of any real place.</source>
+   <translation>Hace una campaña geoquímica cuyos yacimientos se conocen: para aprender Gossan con ella, y para ver lo que un método encuentra y lo que solo parece encontrar.
+
+Las rocas plegadas tienen cada una su fondo; las fallas controlan los yacimientos, que vienen en distritos; cada yacimiento tiene un halo zonado (cobre y oro estrecho; plomo, zinc y plata más ancho; arsénico, antimonio y mercurio el más ancho) y una cola ladera abajo. Algunos están bajo cobertura. Pizarra negra, roca ultramáfica, pirita estéril y terreno lixiviado engañan como en el campo. Se unen tres campañas de tres laboratorios, con sus sesgos, límites de detección, duplicados y huecos.
+
+Con 0 yacimientos es el mismo terreno sin mineralización: lo que un método «encuentre» allí no es nada. La geología se escala con la extensión. Es una simulación, no un modelo de un lugar real.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>simulate,synthetic,example,demo,training data,test,truth,stream sediment,soil,halo,pathfinder,dispersion,detection limit,batch,null test</source>
+   <translation>simular,sintético,ejemplo,demostración,datos de entrenamiento,prueba,verdad,sedimento fluvial,suelo,halo,elemento guía,dispersión,límite de detección,lote,prueba nula</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Reads assays as laboratories report them and makes numbers that a logarithm can be taken of. Understood are &lt;0.01 and &gt;10000, negative detection limits (-0.01 is below 0.01), codes such as -9999, words such as N/A, bdl, &lt;LD or n.d. (not detected), zeros (below detection), blanks, decimal commas and thousands separators, in number and in text fields.
+
+Values below detection are replaced from their own limit, so that several laboratories can stand in one field. Which rule? With a few percent below detection half the limit is good enough. From about 10 % on, or where correlations, principal components or log-ratios come next, impute from the other elements: in trials on real stream sediments with hidden values, the errors were about a fifth smaller than those of half the limit and correlations mostly came out twice as well, given 100 samples or more. Multiplicative replacement is the choice where log-ratios between the measured elements must stay exactly as they were. Empty is right only where the next step bears gaps, as gaps among low values are no accident. No rule mends an element that is mostly below detection.
+
+Missing values stay empty. Anything that cannot be read is an error that names it, never a guess.
+
+The summary lists for each element what was missing, censored and over range, the statistics of the values in the output, and how far duplicates agree. Look at it first: it also shows values that many samples share near the bottom of a field ('at_floor'), where somebody has replaced values below detection before you. With a group field it has a row per group as well, and fields whose values depend on the batch more than on place are named.</source>
+   <translation>Lee los análisis como los entregan los laboratorios y los convierte en números de los que se puede tomar logaritmo. Entiende &lt;0.01 y &gt;10000, límites de detección negativos (-0.01 es menor que 0.01), códigos como -9999, palabras como N/A, bdl, &lt;LD o n.d. (no detectado), ceros (bajo detección), blancos, comas decimales y separadores de miles, en campos de números y de texto.
+
+Los valores bajo detección se sustituyen según su propio límite, de modo que varios laboratorios pueden estar en un campo. ¿Qué regla? Con un pequeño tanto por ciento bajo detección basta la mitad del límite. Desde el 10 %, más o menos, o donde siguen correlaciones, componentes principales o log-cocientes, impute a partir de los otros elementos: en ensayos con sedimentos fluviales reales y valores ocultos, los errores fueron un quinto menores que con la mitad del límite y las correlaciones salieron casi siempre el doble de bien, con 100 muestras o más. El reemplazo multiplicativo conviene donde los log-cocientes entre los elementos medidos deben quedar exactamente como estaban. Vacío solo es correcto donde el paso siguiente admite huecos, pues los huecos entre valores bajos no son casuales. Ninguna regla repara un elemento que está casi todo bajo detección.
+
+Los valores ausentes quedan vacíos. Lo que no se puede leer es un error que lo nombra, nunca una suposición.
+
+El resumen da para cada elemento lo que faltaba, estaba censurado o sobre rango, la estadística de los valores de la salida, y lo que concuerdan los duplicados. Mírelo primero: muestra también valores que comparten muchas muestras cerca del fondo de un campo («at_floor»), donde alguien sustituyó antes que usted los valores bajo detección. Con un campo de grupo tiene además una fila por grupo, y se nombran los campos cuyos valores dependen más del lote que del lugar.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>assay,geochemistry,clean,detection limit,below detection,censored,non-detect,substitute,imputation,duplicates,QAQC,missing values,ppm,ppb,summary statistics,percentiles,soil,stream sediment,rock chip,EM,lrEM,multiplicative replacement,over range,upper limit,unit conversion,oxide,Fe2O3,precision,relative difference,batch</source>
+   <translation>análisis,geoquímica,limpiar,límite de detección,bajo detección,censurado,no detectado,sustituir,imputación,duplicados,QAQC,valores ausentes,ppm,ppb,estadística descriptiva,percentiles,suelo,sedimento fluvial,esquirlas de roca,EM,lrEM,reemplazo multiplicativo,sobre rango,límite superior,conversión de unidades,óxido,Fe2O3,precisión,diferencia relativa,lote</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Levelled assays</source>
+   <translation>Análisis nivelados</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Brings samples of several surveys, laboratories or rock types to one level, so that a map of them shows ground and not map sheets. Each field is treated by itself: assays are multiplied, log-ratios and logarithms are shifted. The fields keep their names and places, so every next step takes the output as it would have taken the input; the input keeps the values as they were.
+
+Median multiplies each group so that its median becomes that of all samples. Median and MAD also brings the spread of the logarithms to the common one, where laboratories differ by more than a factor. Quantile matching brings whole distributions together, detection limits included; the outermost 2 % of a group move with the last matched value, so that anomalies keep their contrast. These three assume that the groups cover comparable ground. Where they do not, geology is levelled away, too.
+
+Near neighbours compares groups only where a sample of one lies beside a sample of another, and takes out what sets such pairs apart. Use it where surveys or map sheets merely touch. Groups without a neighbour stay as they are.
+
+The log names the largest changes and says for every method whether near samples of different groups have come closer. Where they have moved apart, it was geology that differed, and the log says so.
+
+Run it after 'Prepared assays' and before 'Log-ratios'. Levelling by rock type takes away what a rock has more of by nature; what remains is enrichment within each rock.</source>
+   <translation>Lleva muestras de varias campañas, laboratorios o tipos de roca a un mismo nivel, para que un mapa de ellas muestre el terreno y no las hojas. Cada campo se trata por sí mismo: los análisis se multiplican, los log-cocientes y logaritmos se desplazan. Los campos conservan nombre y lugar, de modo que el paso siguiente toma la salida como habría tomado la entrada; la entrada conserva los valores que tenía.
+
+La mediana multiplica cada grupo para que su mediana sea la de todas las muestras. Mediana y MAD lleva además la dispersión de los logaritmos a la común, donde los laboratorios difieren en más que un factor. El ajuste de cuantiles iguala distribuciones enteras, incluidos los límites de detección; el 2 % extremo de un grupo se mueve con el último valor ajustado, para que las anomalías conserven su contraste. Los tres suponen que los grupos cubren terreno comparable. Donde no es así, también se nivela la geología.
+
+Los vecinos cercanos comparan grupos solo donde una muestra de uno está junto a una de otro, y quitan lo que separa a esos pares. Úselo donde campañas u hojas solo se tocan. Los grupos sin vecino quedan como están.
+
+El registro nombra los mayores cambios y dice para cada método si las muestras cercanas de grupos distintos se han acercado. Donde se han alejado, era la geología la que difería, y el registro lo dice.
+
+Úselo después de «Análisis preparados» y antes de «Log-cocientes». Nivelar por tipo de roca quita lo que una roca tiene de más por naturaleza; queda el enriquecimiento dentro de cada roca.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>level,levelling,leveling,batch,batch effect,survey,laboratory,lab bias,map sheet,seam,step,normalise,standardise,median,MAD,quantile,calibration,merge surveys,lithology</source>
+   <translation>nivelar,nivelación,lote,efecto de lote,campaña,laboratorio,sesgo de laboratorio,hoja,costura,salto,normalizar,estandarizar,mediana,MAD,cuantil,calibración,unir campañas,litología</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Adds log-ratio fields to a sample layer. Concentrations add up to a whole, so one element can fall only because another rises; ratios are free of that. Distances, correlations and principal components should be computed from log-ratios.
+
+clr divides by the geometric mean of all chosen elements and keeps one field per element. ilr gives one field less, without redundancy: pivot coordinates, the first comparing the first field with all others, or the balances that you write, such as Cu Zn | Pb Ag; Cu | Zn; Pb | Ag. alr divides by one element you trust to be immobile, such as Ti or Zr. log is the plain logarithm to base 10, element by element, when what you look for is enrichment itself.
+
+The elements that you choose are a sub-composition. Ratios between them are the same in every sub-composition (it is coherent): alr, and balances of chosen elements, do not change when another element joins or leaves. clr and pivot coordinates compare with all chosen elements, so choose those that speak of your question, and the same ones in every survey that is to be compared.
+
+Adding parts up (amalgamation, such as REE = La + Ce + Nd) is another thing: the sum follows its largest member, the ratios within it are lost, and it is not linear in log-ratios, so principal components and back-transforms of the sum say nothing about its members. Where members should weigh alike, write a balance instead of a sum.
+
+Fields in ppm, ppb and % are brought to one unit first where all names tell theirs. Zeros and values below detection have no logarithm: run 'Prepared assays' before. A gap stays a gap in clr, where the others are centred on what is there; it empties the whole sample in ilr.</source>
+   <translation>Añade campos de log-cocientes a una capa de muestras. Las concentraciones suman un todo, de modo que un elemento puede bajar solo porque otro sube; los cocientes están libres de eso. Distancias, correlaciones y componentes principales deberían calcularse con log-cocientes.
+
+clr divide por la media geométrica de todos los elementos elegidos y conserva un campo por elemento. ilr da un campo menos, sin redundancia: coordenadas pivote, la primera compara el primer campo con todos los demás, o los balances que usted escriba, como Cu Zn | Pb Ag; Cu | Zn; Pb | Ag. alr divide por un elemento que usted cree inmóvil, como Ti o Zr. log es el logaritmo simple de base 10, elemento por elemento, cuando lo que busca es el enriquecimiento mismo.
+
+Los elementos que elija son una subcomposición. Los cocientes entre ellos son los mismos en toda subcomposición (es coherente): alr, y los balances de elementos elegidos, no cambian cuando otro elemento entra o sale. clr y las coordenadas pivote comparan con todos los elementos elegidos; elija los que hablan de su pregunta, y los mismos en toda campaña que se vaya a comparar.
+
+Sumar partes (amalgamación, como REE = La + Ce + Nd) es otra cosa: la suma sigue a su mayor miembro, los cocientes internos se pierden, y no es lineal en log-cocientes, de modo que componentes principales y transformaciones inversas de la suma no dicen nada de sus miembros. Donde los miembros deban pesar lo mismo, escriba un balance en vez de una suma.
+
+Los campos en ppm, ppb y % se llevan antes a una unidad donde todos los nombres dicen la suya. Los ceros y los valores bajo detección no tienen logaritmo: use antes «Análisis preparados». Un hueco sigue siendo hueco en clr, donde los demás se centran en lo que hay; en ilr vacía toda la muestra.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>clr,ilr,alr,log,logarithm,log-ratio,logratio,centred,isometric,additive,pivot coordinates,composition,compositional data,closure,Aitchison,transform,normalise,balance,sequential binary partition,sub-composition,amalgamation</source>
+   <translation>clr,ilr,alr,log,logaritmo,log-cociente,centrado,isométrico,aditivo,coordenadas pivote,composición,datos composicionales,cierre,Aitchison,transformar,normalizar,balance,partición binaria secuencial,subcomposición,amalgamación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Concentrations from log-ratios</source>
+   <translation>Concentraciones a partir de log-cocientes</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Turns the fields that 'Log-ratios' made back into concentrations, after they were levelled, imputed, predicted or sampled from maps. It reads method and elements from the fields' names.
+
+Ratios do not know amounts. The parts of each sample are therefore closed: to a total for all samples, as if they were the whole rock, or to each sample's own total from a field, such as the sum_ppm that 'Log-ratios' keeps on request; with it the very concentrations come back. Logarithms (log_Cu_ppm) need no total.
+
+What was averaged or interpolated as logarithms comes back as a geometric mean, which is below the arithmetic mean of a skewed element: good for maps, too low for tonnages.</source>
+   <translation>Convierte de nuevo en concentraciones los campos que hizo «Log-cocientes», después de nivelarlos, imputarlos, predecirlos o tomarlos de mapas. Lee el método y los elementos en los nombres de los campos.
+
+Los cocientes no saben de cantidades. Por eso las partes de cada muestra se cierran: a un total para todas las muestras, como si fueran la roca entera, o al total de cada muestra según un campo, como el sum_ppm que «Log-cocientes» conserva si se pide; con él vuelven las concentraciones mismas. Los logaritmos (log_Cu_ppm) no necesitan total.
+
+Lo que se promedió o interpoló como logaritmos vuelve como media geométrica, que está por debajo de la media aritmética de un elemento asimétrico: buena para mapas, demasiado baja para tonelajes.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>inverse,back-transform,back transformation,clr,ilr,alr,log,logarithm,log-ratio,balance,pivot coordinates,composition,closure,concentration</source>
+   <translation>inversa,transformación inversa,clr,ilr,alr,log,logaritmo,log-cociente,balance,coordenadas pivote,composición,cierre,concentración</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Principal components of samples</source>
+   <translation>Componentes principales de muestras</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Finds the few patterns that most elements of most samples share, such as mafic against felsic rocks, or a group of ore elements, and gives each sample a score on each of them. Of concentrations the centred log-ratios are taken, so that closure makes no patterns; fields that are log-ratios already are taken as they are. Map the scores like assays. For evidence stacks and other rasters there is 'Principal components of rasters'.
+
+Look at the biplot first. An arrow is a variable: the longer, the more it varies. Where ends of arrows lie together, centred log-ratios tell a nearly constant ratio of two elements; a right angle between two links (lines between arrows' ends) tells of log-ratios that vary independently. Points lie towards the elements they have more of. Signs are fixed by rule (the largest loading is positive) and mean nothing by themselves.
+
+Robust components come from the minimum covariance determinant: the half of the data that lies closest together, and what agrees with it, so that ore, contamination and bad analyses cannot turn the axes towards themselves; they still get scores, and stand out. It needs at least twice as many complete rows as variables (five times is better), is refused where more than half of the data do not vary in some direction (values at a detection limit), and warns where less than three quarters belong to one background.
+
+A sample that lacks one of the elements has no scores: any number put there would be guessed. Leave out fields with many gaps. Values below detection that were replaced by one number look like a pattern of their own: leave out elements that are mostly below detection.</source>
+   <translation>Encuentra los pocos patrones que comparte la mayoría de los elementos en la mayoría de las muestras, como rocas máficas frente a félsicas, o un grupo de elementos de mena, y da a cada muestra una puntuación en cada uno. De las concentraciones se toman los log-cocientes centrados, para que el cierre no haga patrones; los campos que ya son log-cocientes se toman como están. Cartografíe las puntuaciones como análisis. Para pilas de evidencias y otros rásteres está «Componentes principales de rásteres».
+
+Mire primero el biplot. Una flecha es una variable: cuanto más larga, más varía. Donde los extremos de las flechas están juntos, los log-cocientes centrados hablan de una proporción casi constante de dos elementos; un ángulo recto entre dos enlaces (líneas entre extremos de flechas) habla de log-cocientes que varían con independencia. Los puntos están hacia los elementos de los que tienen más. Los signos se fijan por regla (la carga mayor es positiva) y no significan nada por sí mismos.
+
+Las componentes robustas vienen del determinante mínimo de covarianza: la mitad de los datos que está más junta, y lo que concuerda con ella, de modo que mena, contaminación y malos análisis no puedan girar los ejes hacia sí; reciben puntuación de todos modos, y destacan. Necesita al menos el doble de filas completas que variables (cinco veces es mejor), se rechaza donde más de la mitad de los datos no varía en alguna dirección (valores en un límite de detección), y avisa donde menos de tres cuartos pertenecen a un solo fondo.
+
+A una muestra a la que falta uno de los elementos no se le da puntuación: todo número puesto allí sería adivinado. Deje fuera los campos con muchos huecos. Los valores bajo detección sustituidos por un mismo número parecen un patrón propio: deje fuera los elementos que están casi todos bajo detección.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>pca,principal component,principal components,factor analysis,biplot,loadings,scores,scree,robust,MCD,clr,composition,element association,multivariate,dimension,ordination</source>
+   <translation>pca,componente principal,componentes principales,análisis factorial,biplot,cargas,puntuaciones,sedimentación,robusto,MCD,clr,composición,asociación de elementos,multivariante,dimensión,ordenación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Says for each element how well it tells samples near known deposits from all others. AUC is the chance that a sample near a deposit has more of it than another sample: 0.5 says nothing, 1 means enriched and 0 depleted at every deposit. Z is its distance from 0.5 in standard errors; an element is selected where Z passes the critical value, 2.58 at a significance of 0.01.
+
+Trust the clusters. Z takes every sample for independent evidence, but samples near one camp share its geology, and so do neighbouring deposits. In simulated surveys without any relation to the deposits, it selected a fifth of the elements instead of one in a hundred. 'z_clusters', 'p_clusters' and the interval redraw whole clusters of deposits, and 'selected_clusters' is what remains.
+
+The rank method runs at once, and no logarithm or scaling changes it. The support vector machine follows the paper: one machine per element, whose scores in place of the values make the AUC. The paper does not say how its samples were labelled and counted, how values were scaled, which kernel was used, or whether the machine was tested on the samples that trained it. Here it has a radial kernel with cost 1 on standardised logarithms, both kinds of samples weigh the same, and every sample is scored by a machine that saw neither its deposit cluster nor its block of ground. It finds elements that are odd in the middle of their range, too, and needs Gossan's environment.
+
+Deposits that have chosen the elements must not judge the map made of them: keep some of them out, or the map looks better than it is.</source>
+   <translation>Dice para cada elemento lo bien que distingue las muestras cercanas a yacimientos conocidos de todas las demás. La AUC es la probabilidad de que una muestra cercana a un yacimiento tenga más que otra muestra: 0.5 no dice nada, 1 significa enriquecido y 0 empobrecido en todos los yacimientos. Z es su distancia a 0.5 en errores típicos; un elemento se elige donde Z supera el valor crítico, 2.58 con una significación de 0.01.
+
+Crea los grupos. Z toma cada muestra por prueba independiente, pero las muestras cercanas a un distrito comparten su geología, igual que los yacimientos vecinos. En campañas simuladas sin relación alguna con los yacimientos eligió un quinto de los elementos en vez de uno de cada cien. «z_clusters», «p_clusters» y el intervalo vuelven a sortear grupos enteros de yacimientos, y «selected_clusters» es lo que queda.
+
+El método de rangos es inmediato, y ningún logaritmo ni escala lo cambia. La máquina de vectores de soporte sigue el artículo: una máquina por elemento, cuyas puntuaciones en lugar de los valores dan la AUC. El artículo no dice cómo se etiquetaron y contaron sus muestras, cómo se escalaron los valores, qué núcleo se usó, ni si la máquina se probó con las muestras que la entrenaron. Aquí tiene un núcleo radial con coste 1 sobre logaritmos estandarizados, ambos tipos de muestras pesan lo mismo, y cada muestra la puntúa una máquina que no vio ni su grupo de yacimientos ni su bloque de terreno. Encuentra también elementos que son raros en el medio de su rango, y necesita el entorno de Gossan.
+
+Los yacimientos que han elegido los elementos no deben juzgar el mapa hecho con ellos: reserve algunos, o el mapa parecerá mejor de lo que es.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>element,selection,indicator,pathfinder,AUC,ROC,significance,Z,SVM,support vector machine,feature selection,deposits,mineralisation,enriched,depleted,Mann-Whitney</source>
+   <translation>elemento,selección,indicador,pathfinder,elemento guía,AUC,ROC,significación,Z,SVM,máquina de vectores de soporte,yacimientos,mineralización,enriquecido,empobrecido,Mann-Whitney</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Shows how unlike samples become with the distance between them, and fits a model to it. Look at it before kriging: its nugget says how much of an element no map can show, its range how far a sample speaks for its surroundings, and whether a map between the samples makes sense at all.
+
+Nothing has to be guessed: models are fitted by weighted least squares (weights are pairs over squared distance), always with the same result. 'Automatic' compares spherical, exponential, Gaussian and nested models and takes the best one; a Gaussian must misfit a third less than the others, a nested one half as much. Where no structure rises above noise it is a pure nugget. Elements that are positive and skewed are taken as logarithms, unless told otherwise.
+
+The table is read by 'Kriging map'; its nugget, sills and ranges may be edited first. The report draws each variogram, says what it means, and suggests how wide blocks for spatial cross-validation should be.</source>
+   <translation>Muestra cuánto dejan de parecerse las muestras con la distancia, y ajusta un modelo. Mírelo antes del kriging: su efecto pepita dice cuánto de un elemento no puede mostrar ningún mapa, su alcance hasta dónde habla una muestra de sus alrededores, y si un mapa entre las muestras tiene sentido.
+
+No hay que adivinar nada: los modelos se ajustan por mínimos cuadrados ponderados (los pesos son pares entre distancia al cuadrado), siempre con el mismo resultado. «Automático» compara modelos esférico, exponencial, gaussiano y anidado y toma el mejor; un gaussiano debe errar un tercio menos que los demás, uno anidado la mitad. Donde ninguna estructura sale del ruido es puro efecto pepita. Los elementos positivos y asimétricos se toman como logaritmos, si no se dice otra cosa.
+
+La tabla la lee «Mapa de kriging»; antes se pueden editar su efecto pepita, mesetas y alcances. El informe dibuja cada variograma, dice qué significa, y sugiere qué ancho deberían tener los bloques de la validación cruzada espacial.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>variogram,semivariogram,variography,geostatistics,kriging,nugget,sill,range,anisotropy,spatial correlation,autocorrelation,Matheron,Cressie,block size,structural analysis</source>
+   <translation>variograma,semivariograma,variografía,geoestadística,kriging,efecto pepita,meseta,alcance,anisotropía,correlación espacial,autocorrelación,Matheron,Cressie,tamaño de bloque,análisis estructural</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Maps each element from its samples: a cell is the mean of the nearest samples, the nearer the heavier. All fields become bands of one raster, in one pass.
+
+Quick, exact at samples that lie on a cell's centre, and never outside the range of the samples. It says nothing about how sure it is, and shows rings around lone high samples.
+
+Values belong to cell centres. Samples at the same place are averaged; a sample without a value of one element still counts for the others. Cells too far from every sample are NoData.</source>
+   <translation>Cartografía cada elemento a partir de sus muestras: una celda es la media de las muestras más cercanas, que pesan más cuanto más cerca están. Todos los campos se vuelven bandas de un ráster, en una pasada.
+
+Rápido, exacto en las muestras que caen en el centro de una celda, y nunca fuera del rango de las muestras. No dice lo seguro que es, y muestra anillos alrededor de muestras altas aisladas.
+
+Los valores pertenecen a los centros de las celdas. Las muestras en un mismo lugar se promedian; una muestra sin valor de un elemento cuenta para los demás. Las celdas demasiado lejos de toda muestra quedan sin datos.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>idw,inverse distance weighting,interpolation,interpolate,gridding,grid,Shepard,element map,geochemical map,assays,raster,multi-element,nearest neighbours</source>
+   <translation>idw,inverso de la distancia,interpolación,interpolar,mallado,malla,Shepard,mapa de elementos,mapa geoquímico,análisis,ráster,multielemento,vecinos más cercanos</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Maps each element from its samples, and says how sure the map is. A cell is the weighted mean of its nearest samples, with the weights that make the expected error smallest: near samples count more, samples in a cluster share their weight, and an element that varies as much within a step as across the map (a large nugget) is smoothed. All fields become bands of one raster, in one pass.
+
+Everything is chosen for you unless you choose: each field's variogram is fitted as 'Variogram' does it, and fields that are positive and skewed are kriged as logarithms. Make the table of 'Variogram' first if you want to look at the models or change them.
+
+Every sample is then predicted from the others, and the log says how well that worked, and whether the variance is to be believed. Values belong to cell centres; a sample on a cell's centre gives the cell its own value. Samples at the same place, or within a hundredth of their usual spacing, are averaged. Cells too far from every sample are NoData.</source>
+   <translation>Cartografía cada elemento a partir de sus muestras, y dice lo seguro que es el mapa. Una celda es la media ponderada de sus muestras más cercanas, con los pesos que hacen mínimo el error esperado: las muestras cercanas cuentan más, las de un racimo comparten su peso, y un elemento que varía tanto en un paso como en todo el mapa (mucho efecto pepita) se suaviza. Todos los campos se vuelven bandas de un ráster, en una pasada.
+
+Todo se elige por usted si usted no elige: el variograma de cada campo se ajusta como lo hace «Variograma», y los campos positivos y asimétricos se krigean como logaritmos. Haga antes la tabla de «Variograma» si quiere ver los modelos o cambiarlos.
+
+Después se predice cada muestra a partir de las demás, y el registro dice lo bien que resultó y si la varianza es creíble. Los valores pertenecen a los centros de las celdas; una muestra en el centro de una celda le da su propio valor. Las muestras en un mismo lugar, o a menos de una centésima de su espaciado usual, se promedian. Las celdas demasiado lejos de toda muestra quedan sin datos.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>kriging,ordinary kriging,universal kriging,lognormal kriging,geostatistics,interpolation,interpolate,gridding,grid,variogram,kriging variance,element map,geochemical map,assays,raster,cross-validation,leave-one-out,Matheron</source>
+   <translation>kriging,krigeaje,kriging ordinario,kriging universal,kriging lognormal,geoestadística,interpolación,interpolar,mallado,malla,variograma,varianza de kriging,mapa de elementos,mapa geoquímico,análisis,ráster,validación cruzada,dejar uno fuera,Matheron</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Distance to structures, structure density</source>
+   <translation>Distancia a estructuras, densidad de estructuras</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Turns faults, contacts, dykes or rock units into evidence layers: how far each place is from the nearest one, how many there are around it, or both together. With a class field, each class becomes a band.
+
+Distance runs from the cell's centre to the nearest point of the line itself, and is 0 inside polygons. It has no limit: lines outside the map count as well. Low is near; where high must mean favourable, take one of the other maps.
+
+The density of lines is their length within a circle around the cell's centre, in kilometres per square kilometre: a line cut in eight gives the same map. A piece that was digitised twice counts once. The density of polygons is the share of the circle, 0 to 1, that they cover; ground under several polygons counts once. The circle counts whole where it reaches beyond the map or the layer: where structures were not mapped, the density near the edge is too low.
+
+Distance x density is nearness, 1 on a structure and 0 at the radius, times the density relative to a lone structure: 1 on a lone straight fault or inside a large unit, 2 where two faults cross, 0 beyond the radius.</source>
+   <translation>Convierte fallas, contactos, diques o unidades de roca en capas de evidencia: a qué distancia está cada lugar de la más próxima, cuántas hay alrededor, o ambas cosas. Con un campo de clase, cada clase se vuelve una banda.
+
+La distancia va del centro de la celda al punto más próximo de la línea misma, y es 0 dentro de polígonos. No tiene límite: cuentan también las líneas fuera del mapa. Bajo es cerca; donde alto deba ser favorable, tome uno de los otros mapas.
+
+La densidad de líneas es su longitud dentro de un círculo alrededor del centro de la celda, en kilómetros por kilómetro cuadrado: una línea cortada en ocho da el mismo mapa. Un trozo digitalizado dos veces cuenta una. La densidad de polígonos es la parte del círculo, 0 a 1, que cubren; el terreno bajo varios polígonos cuenta una vez. El círculo cuenta entero donde pasa del mapa o de la capa: donde no se cartografiaron estructuras, la densidad junto al borde es demasiado baja.
+
+Distancia x densidad es la cercanía, 1 sobre una estructura y 0 en el radio, por la densidad relativa a una estructura sola: 1 en una falla recta sola o dentro de una unidad grande, 2 donde se cruzan dos fallas, 0 más allá del radio.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>distance,proximity,buffer,buffer distance density,density,line density,fault density,fault,lineament,structure,contact,dyke,vein,fold axis,shear zone,intrusion,polygon,geology,rasterise,evidence</source>
+   <translation>distancia,proximidad,franja,densidad de distancia,densidad,densidad de líneas,densidad de fallas,falla,lineamiento,estructura,contacto,dique,veta,eje de pliegue,zona de cizalla,intrusión,polígono,geología,rasterizar,evidencia</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Brings element maps, geophysics, distances and geology to one grid and one scale, and stacks them as the bands of one raster. Every anomaly detector and every prospectivity model learns from such a stack.
+
+Layers on other grids or in other coordinate systems are aligned, and the log says which and how. Measured layers are interpolated between cells, or averaged where the grid is much coarser; classes are never mixed.
+
+A model uses only cells in which every band has data: the log names the layer that costs the most cells, and the coverage table lists what each band costs. Rasters larger than memory are worked on in blocks, in files of the cache folder.
+
+The scaling is stored in the file. To apply a model to another area, stack that area with 'Scale like'.</source>
+   <translation>Lleva mapas de elementos, geofísica, distancias y geología a una sola malla y una sola escala, y los apila como bandas de un ráster. De una pila así aprenden todos los detectores de anomalías y todos los modelos de prospectividad.
+
+Las capas en otras mallas o en otros sistemas de coordenadas se alinean, y el registro dice cuáles y cómo. Las capas medidas se interpolan entre celdas, o se promedian donde la malla es mucho más gruesa; las clases nunca se mezclan.
+
+Un modelo solo usa celdas en las que todas las bandas tienen datos: el registro nombra la capa que cuesta más celdas, y la tabla de cobertura dice lo que cuesta cada banda. Los rásteres mayores que la memoria se trabajan por bloques, en archivos de la carpeta de caché.
+
+La escala se guarda en el archivo. Para aplicar un modelo a otra área, apile esa área con «Escalar como».</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>stack,evidence,predictor,layers,merge,bands,align,resample,warp,z-score,standardise,normalise,scale,one-hot,geology,lithology,geophysics,multi-band</source>
+   <translation>pila,evidencia,predictor,capas,unir,bandas,alinear,remuestrear,z-score,estandarizar,normalizar,escalar,geología,litología,geofísica,multibanda</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Principal components of rasters</source>
+   <translation>Componentes principales de rásteres</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Finds the few patterns that most bands of an evidence stack share, and maps each as one band of scores: fewer layers that do not repeat each other, or a picture of the geology that the layers tell together. Bands of an evidence stack are taken as they were scaled there, log-ratios as they are; of maps of concentrations the centred log-ratios are taken. For sample layers there is 'Principal components of samples'.
+
+Look at the biplot first. An arrow is a variable: the longer, the more it varies. Where ends of arrows lie together, centred log-ratios tell a nearly constant ratio of two elements; a right angle between two links (lines between arrows' ends) tells of log-ratios that vary independently. Points lie towards the elements they have more of. Signs are fixed by rule (the largest loading is positive) and mean nothing by themselves.
+
+Robust components come from the minimum covariance determinant: the half of the data that lies closest together, and what agrees with it, so that ore, contamination and bad analyses cannot turn the axes towards themselves; they still get scores, and stand out. It needs at least twice as many complete rows as variables (five times is better), is refused where more than half of the data do not vary in some direction (values at a detection limit), and warns where less than three quarters belong to one background.
+
+A cell that is NoData in one of the bands is NoData in the scores.</source>
+   <translation>Encuentra los pocos patrones que comparte la mayoría de las bandas de una pila de evidencias, y cartografía cada uno como una banda de puntuaciones: menos capas que no se repiten, o una imagen de la geología que las capas cuentan juntas. Las bandas de una pila de evidencias se toman como se escalaron allí, los log-cocientes como están; de mapas de concentraciones se toman los log-cocientes centrados. Para capas de muestras está «Componentes principales de muestras».
+
+Mire primero el biplot. Una flecha es una variable: cuanto más larga, más varía. Donde los extremos de las flechas están juntos, los log-cocientes centrados hablan de una proporción casi constante de dos elementos; un ángulo recto entre dos enlaces (líneas entre extremos de flechas) habla de log-cocientes que varían con independencia. Los puntos están hacia los elementos de los que tienen más. Los signos se fijan por regla (la carga mayor es positiva) y no significan nada por sí mismos.
+
+Las componentes robustas vienen del determinante mínimo de covarianza: la mitad de los datos que está más junta, y lo que concuerda con ella, de modo que mena, contaminación y malos análisis no puedan girar los ejes hacia sí; reciben puntuación de todos modos, y destacan. Necesita al menos el doble de filas completas que variables (cinco veces es mejor), se rechaza donde más de la mitad de los datos no varía en alguna dirección (valores en un límite de detección), y avisa donde menos de tres cuartos pertenecen a un solo fondo.
+
+Una celda sin datos en una de las bandas no tiene puntuación.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>pca,principal component,principal components,factor analysis,biplot,loadings,scores,scree,robust,MCD,clr,composition,element association,multivariate,dimension,ordination,evidence stack,raster,bands,data reduction</source>
+   <translation>pca,componente principal,componentes principales,análisis factorial,biplot,cargas,puntuaciones,sedimentación,robusto,MCD,clr,composición,asociación de elementos,multivariante,dimensión,ordenación,pila de evidencias,ráster,bandas,reducción de datos</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Turns known deposits into a label raster on the grid of an evidence stack: 1 deposit, 0 barren, and no value where nothing is known. Unknown is not barren: a cell without a known deposit may hold an unknown one.
+
+Anomaly detection needs deposits only, to keep them out of training. Prospectivity models also need barren ground: drilled ground without ore if you have it, otherwise random cells away from the deposits.
+
+A buffer is a true distance from the deposit to cell centres: 1000 m is 1000 m in every direction.</source>
+   <translation>Convierte yacimientos conocidos en un ráster de etiquetas en la malla de una pila de evidencias: 1 yacimiento, 0 estéril, y sin valor donde no se sabe nada. Desconocido no es estéril: una celda sin yacimiento conocido puede guardar uno desconocido.
+
+La detección de anomalías solo necesita yacimientos, para dejarlos fuera del entrenamiento. Los modelos de prospectividad necesitan también terreno estéril: terreno perforado sin mena si lo tiene, si no celdas al azar lejos de los yacimientos.
+
+Una franja es una distancia verdadera del yacimiento a los centros de las celdas: 1000 m son 1000 m en todas direcciones.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>label,deposit,occurrence,mine,showing,training,target,positive,negative,barren,background,buffer,rasterise,ground truth,mineral prospectivity</source>
+   <translation>etiqueta,yacimiento,ocurrencia,mina,indicio,entrenamiento,objetivo,positivo,negativo,estéril,fondo,franja,rasterizar,verdad de terreno,prospectividad mineral</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>GANomaly anomaly model</source>
+   <translation>Modelo de anomalías GANomaly</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Trains GANomaly on the background of an evidence stack, so that 'Score map' can score how anomalous each cell is. An encoder squeezes a cell's values into a short vector, a decoder rebuilds the values, a second encoder squeezes what was rebuilt; where the two vectors differ, the cell is unlike what was learnt. No deposit is needed; where labels are given, deposits and their surroundings stay out of training.
+
+It does not reliably beat simpler methods: train a detector (Mahalanobis, k-nearest neighbours) and the deep autoencoder ('Autoencoder anomaly model') on the same stack as well, make a map with each ('Score map'), and give all maps and the deposits to 'Evaluation of score maps': its report has their ROC and success-rate curves in one chart, and AUC and the deposits in 5, 10 and 20 % of the area in one table. In the paper, GANomaly has an AUC of 0.893, the autoencoder 0.806; 20 % of the area hold 83.88 % and 74.86 % of the deposits. The report and the log tell how near the trained score is to two controls, the untrained network and the plain norm of the values: near 1, training added little.
+
+Give it a stack of logarithms or log-ratios. Networks need Gossan's environment.</source>
+   <translation>Entrena GANomaly con el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda. Un codificador comprime los valores de una celda en un vector corto, un decodificador reconstruye los valores, un segundo codificador comprime lo reconstruido; donde los dos vectores difieren, la celda no se parece a lo aprendido. No se necesita ningún yacimiento; donde se dan etiquetas, los yacimientos y sus alrededores quedan fuera del entrenamiento.
+
+No supera con seguridad a métodos más simples: entrene también con la misma pila un detector (Mahalanobis, k vecinos más cercanos) y el autocodificador profundo («Modelo de anomalías (autocodificador)»), haga un mapa con cada uno («Mapa de puntuación»), y dé todos los mapas y los yacimientos a «Evaluación de mapas de puntuación»: su informe tiene sus curvas ROC y de tasa de éxito en un gráfico, y la AUC y los yacimientos en el 5, 10 y 20 % del área en una tabla. En el artículo, GANomaly tiene una AUC de 0.893 y el autocodificador de 0.806; el 20 % del área contiene el 83.88 % y el 74.86 % de los yacimientos. El informe y el registro dicen lo cerca que está la puntuación entrenada de dos controles, la red sin entrenar y la norma simple de los valores: cerca de 1, el entrenamiento añadió poco.
+
+Dele una pila de logaritmos o log-cocientes. Las redes necesitan el entorno de Gossan.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>anomaly,GANomaly,GAN,generative adversarial network,deep learning,neural network,autoencoder,latent,geochemical anomaly,unsupervised,train</source>
+   <translation>anomalía,GANomaly,GAN,red generativa antagónica,aprendizaje profundo,red neuronal,autocodificador,latente,anomalía geoquímica,no supervisado,entrenar</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Autoencoder anomaly model</source>
+   <translation>Modelo de anomalías (autocodificador)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Trains a deep autoencoder on the background of an evidence stack, so that 'Score map' can score how anomalous each cell is: what does not fit through a narrow bottleneck and back is unlike what was learnt. The score is the reconstruction error of the cell itself. No deposit is needed; where labels are given, deposits and their surroundings stay out of training.
+
+It is GANomaly's comparator and often its equal, and trains several times faster. The report and the log tell how near the trained score is to two controls, the untrained network and the plain norm of the values: near 1, training added little.
+
+Give it a stack of logarithms or log-ratios. Networks need Gossan's environment.</source>
+   <translation>Entrena un autocodificador profundo con el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda: lo que no pasa por un cuello estrecho y vuelve no se parece a lo aprendido. La puntuación es el error de reconstrucción de la propia celda. No se necesita ningún yacimiento; donde se dan etiquetas, los yacimientos y sus alrededores quedan fuera del entrenamiento.
+
+Es el comparador de GANomaly y a menudo su igual, y se entrena varias veces más rápido. El informe y el registro dicen lo cerca que está la puntuación entrenada de dos controles, la red sin entrenar y la norma simple de los valores: cerca de 1, el entrenamiento añadió poco.
+
+Dele una pila de logaritmos o log-cocientes. Las redes necesitan el entorno de Gossan.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>anomaly,autoencoder,deep learning,neural network,reconstruction error,geochemical anomaly,unsupervised,train</source>
+   <translation>anomalía,autocodificador,aprendizaje profundo,red neuronal,error de reconstrucción,anomalía geoquímica,no supervisado,entrenar</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Anomaly detector model</source>
+   <translation>Modelo detector de anomalías</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Learns what the background of an evidence stack looks like, so that 'Score map' can score how anomalous each cell is. No deposit is needed. It takes seconds, and on real data the classical detectors are often as good as the networks: train one before you train those.
+
+The directed methods ask whether a cell is odd towards enrichment of the elements you name; give them a stack of logarithms. All others score depletion like enrichment. Directed Mahalanobis adds a pull towards the named elements to the oddness; the directed cone looks only at what the other elements do not explain of the named ones, which helps where rock type hides the signal and hurts where rock type is the signal.
+
+The log and the model card tell how near the score is to the plain norm of the bands, and which bands drive it.</source>
+   <translation>Aprende cómo es el fondo de una pila de evidencias, para que «Mapa de puntuación» pueda puntuar lo anómala que es cada celda. No se necesita ningún yacimiento. Tarda segundos, y con datos reales los detectores clásicos son a menudo tan buenos como las redes: entrene uno antes de entrenar aquellas.
+
+Los métodos dirigidos preguntan si una celda es rara hacia el enriquecimiento de los elementos que usted nombra; deles una pila de logaritmos. Todos los demás puntúan el empobrecimiento como el enriquecimiento. Mahalanobis dirigido añade a la rareza un tirón hacia los elementos nombrados; el cono dirigido mira solo lo que los otros elementos no explican de los nombrados, lo que ayuda donde el tipo de roca esconde la señal y estorba donde el tipo de roca es la señal.
+
+El registro y la ficha del modelo dicen lo cerca que está la puntuación de la norma simple de las bandas, y qué bandas la mueven.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>anomaly,outlier,detector,Mahalanobis,robust,MCD,PCA,principal components,isolation forest,nearest neighbours,kNN,one-class SVM,local outlier factor,LOF,directed,pathfinder,enrichment,unsupervised,train</source>
+   <translation>anomalía,valor atípico,detector,Mahalanobis,robusto,MCD,PCA,componentes principales,bosque de aislamiento,vecinos más cercanos,kNN,SVM de una clase,factor local atípico,LOF,dirigido,elemento guía,enriquecimiento,no supervisado,entrenar</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Prospectivity model (pixel pairs, dual windows)</source>
+   <translation>Modelo de prospectividad (pares de píxeles, ventanas dobles)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Learns from pairs of cells: two deposit cells or two barren ones are alike, a deposit and a barren cell are not. A few deposits give many pairs: 136 deposit cells and as many barren ones give 55,216. In the map each cell is compared with the ring of cells between an inner and an outer window around it; its score is the mean of how unlike they are, in the way in which deposits differ from barren ground.
+
+Because a cell is judged by its own surroundings, rock units and surveys with another level of background do not show as such. For the same reason a mineralised belt wider than the ring disappears: compare with known barren cells then ('Compared with'). Several rings can be tried in one run: give lists of widths. The one that tells the test cells apart best makes the map.
+
+Label the deposits with their neighbourhood (1 = the cell and its eight neighbours, as published), and give many barren cells: every repeat draws anew among them, as many as there are deposit cells. Train a classifier first ('Prospectivity model (classifier)'): logistic regression takes a second and often finds as much.
+
+The test accuracy is that of pairs of cells set aside at random, next to cells that were learnt from. 'Cross-validation' with the trainer 'pixel_pair' tells what to expect elsewhere. The order of the layers matters a little, since the network looks at neighbouring ones together.</source>
+   <translation>Aprende de pares de celdas: dos celdas de yacimiento o dos estériles se parecen, una de yacimiento y una estéril no. Pocos yacimientos dan muchos pares: 136 celdas de yacimiento y otras tantas estériles dan 55,216. En el mapa cada celda se compara con el anillo de celdas entre una ventana interior y una exterior a su alrededor; su puntuación es la media de lo distintas que son, de la manera en que los yacimientos difieren del terreno estéril.
+
+Como una celda se juzga por sus propios alrededores, las unidades de roca y las campañas con otro nivel de fondo no se ven como tales. Por la misma razón desaparece un cinturón mineralizado más ancho que el anillo: compare entonces con celdas estériles conocidas («Comparado con»). Se pueden probar varios anillos a la vez: dé listas de anchos. El que mejor distingue las celdas de prueba hace el mapa.
+
+Etiquete los yacimientos con su vecindad (1 = la celda y sus ocho vecinas, como se publicó), y dé muchas celdas estériles: cada repetición sortea de nuevo entre ellas, tantas como celdas de yacimiento. Entrene antes un clasificador («Modelo de prospectividad (clasificador)»): la regresión logística tarda un segundo y a menudo encuentra lo mismo.
+
+La exactitud de prueba es la de pares de celdas apartadas al azar, junto a celdas de las que se aprendió. «Validación cruzada» con el modelo «pixel_pair» dice qué esperar en otro lugar. El orden de las capas importa un poco, pues la red mira juntas las vecinas.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>prospectivity,pixel pair,pixel-pair feature,PPF,dual window,dual-window detector,few deposits,augmentation,CNN,convolutional neural network,deep learning,supervised,train,local anomaly,background,ring</source>
+   <translation>prospectividad,par de píxeles,pixel-pair feature,PPF,ventana doble,detector de doble ventana,pocos yacimientos,aumento,CNN,red neuronal convolucional,aprendizaje profundo,supervisado,entrenar,anomalía local,fondo,anillo</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Prospectivity model (convolutional networks)</source>
+   <translation>Modelo de prospectividad (redes convolucionales)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Learns from windows of an evidence stack around deposits and barren cells what the ground round a deposit looks like, so that 'Score map' can score every cell. Several kinds of networks can be trained in one run; their outputs become one score by averaging or voting, and their spread, the second band of the map, says where they disagree.
+
+Train a classifier first ('Prospectivity model (classifier)'). With the few deposits that a district has, logistic regression and random forest usually find more in ground that they have not seen, in a thousandth of the time. Networks need many deposits, or patterns that only a window shows, such as the course of a structure.
+
+A part of the known ground is set aside in whole pieces and never learnt from: the table and the report are measured there, and the weighted combinations weigh by it. The neighbourhood of these pieces was learnt from, so the figures flatter: 'Cross-validation' with the trainer 'Convolutional networks' tells what to expect. Unknown cells are never learnt from; cells that lack any layer are left out.</source>
+   <translation>Aprende de ventanas de una pila de evidencias alrededor de yacimientos y celdas estériles cómo es el terreno en torno a un yacimiento, para que «Mapa de puntuación» pueda puntuar cada celda. Se pueden entrenar varios tipos de redes a la vez; sus salidas se vuelven una puntuación por promedio o voto, y su dispersión, la segunda banda del mapa, dice dónde discrepan.
+
+Entrene antes un clasificador («Modelo de prospectividad (clasificador)»). Con los pocos yacimientos que tiene un distrito, la regresión logística y el bosque aleatorio suelen encontrar más en terreno que no han visto, en una milésima del tiempo. Las redes necesitan muchos yacimientos, o patrones que solo muestra una ventana, como el rumbo de una estructura.
+
+Una parte del terreno conocido se aparta en trozos enteros y nunca se aprende de ella: la tabla y el informe se miden allí, y las combinaciones ponderadas pesan según eso. De la vecindad de esos trozos sí se aprendió, de modo que las cifras halagan: «Validación cruzada» con el modelo «Redes convolucionales» dice qué esperar. De celdas desconocidas nunca se aprende; las celdas a las que falta alguna capa quedan fuera.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>prospectivity,mineral potential,MPM,CNN,convolutional neural network,deep learning,ensemble,LeNet,AlexNet,VGG,ResNet,MobileNet,vision transformer,ViT,Inception,supervised,train,voting,Keras,PyTorch</source>
+   <translation>prospectividad,potencial mineral,MPM,CNN,red neuronal convolucional,aprendizaje profundo,conjunto,LeNet,AlexNet,VGG,ResNet,MobileNet,vision transformer,ViT,Inception,supervisado,entrenar,votación,Keras,PyTorch</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Prospectivity model (transfer learning)</source>
+   <translation>Modelo de prospectividad (aprendizaje por transferencia)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Trains a network that does not begin from nothing: its layers start from a Gossan model of another area, or from weights learnt from photographs, and a new head learns to tell deposits from barren ground. For the first part of the training only the head learns.
+
+A model of another area with the same style of deposits is by far the better source: bands are matched by name, and you are warned where the two areas' distributions differ. Weights learnt from photographs know edges and textures of pictures, not haloes. Without a source the network starts from random weights, and the log says so. Nothing is ever downloaded.
+
+A generator (a generative adversarial network) can make more windows of deposits; they join the training and nothing else. It can only vary what it has seen: do not expect new kinds of deposits from it. 'Compare' measures what source and generator are worth on blocks of ground held out, beside logistic regression.
+
+With few deposits logistic regression and random forest usually do as well or better, in seconds. Train those first.</source>
+   <translation>Entrena una red que no empieza de la nada: sus capas parten de un modelo de Gossan de otra área, o de pesos aprendidos de fotografías, y una cabeza nueva aprende a distinguir yacimientos de terreno estéril. En la primera parte del entrenamiento solo aprende la cabeza.
+
+Un modelo de otra área con el mismo estilo de yacimientos es con mucho la mejor fuente: las bandas se emparejan por nombre, y se le avisa donde difieren las distribuciones de las dos áreas. Los pesos aprendidos de fotografías conocen bordes y texturas de imágenes, no halos. Sin fuente la red parte de pesos al azar, y el registro lo dice. Nunca se descarga nada.
+
+Un generador (una red generativa antagónica) puede hacer más ventanas de yacimientos; entran en el entrenamiento y en nada más. Solo puede variar lo que ha visto: no espere de él nuevos tipos de yacimientos. «Comparar» mide lo que valen fuente y generador en bloques de terreno reservados, junto a la regresión logística.
+
+Con pocos yacimientos la regresión logística y el bosque aleatorio suelen ir igual o mejor, en segundos. Entrénelos antes.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>prospectivity,transfer learning,pre-trained,ImageNet,Inception,ResNet,VGG,fine-tuning,GAN,generative adversarial network,deep learning,convolutional network,CNN,few deposits,augmentation,train,torch</source>
+   <translation>prospectividad,aprendizaje por transferencia,preentrenado,ImageNet,Inception,ResNet,VGG,ajuste fino,GAN,red generativa antagónica,aprendizaje profundo,red convolucional,CNN,pocos yacimientos,aumento,entrenar,torch</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Prospectivity model (SKT, selective transfer)</source>
+   <translation>Modelo de prospectividad (SKT, transferencia selectiva)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Trains several small ResNet-18 together, each of which sees the ground at another scale through a dilated convolution. A weight per layer (the soft mask) is learnt on the way and tells which elements matter; kernels are selected from a source network; networks of small scale guide those of large scale; at last they vote. The second band of the score map is their spread.
+
+Train a classifier first ('Prospectivity model (classifier)'). With the few deposits that a district has, logistic regression and random forest usually find as much or more in ground that they have not seen, in a thousandth of the time. Choose 'Compare with other methods' to see it on your own data, and 'Compare with SKT without its parts' to see which part is worth its trouble.
+
+The paper leaves open what its source network had learnt, how its selection matrices are made sparse and where the taps of a large rate lie; its own comparison (Table 3) was not measured on one set of windows. Here the source, unless you give one, learns from the whole stack, without labels, which layers go together; the taps lie on the ground beyond the window; and everything is compared on the same cells, in blocks that were not learnt from.
+
+Unknown cells are never learnt from as barren; cells that lack any layer are left out.</source>
+   <translation>Entrena juntas varias ResNet-18 pequeñas, cada una de las cuales ve el terreno a otra escala por una convolución dilatada. Un peso por capa (la máscara blanda) se aprende de paso y dice qué elementos importan; los núcleos se eligen de una red fuente; las redes de escala pequeña guían a las de escala grande; al final votan. La segunda banda del mapa es su dispersión.
+
+Entrene antes un clasificador («Modelo de prospectividad (clasificador)»). Con los pocos yacimientos que tiene un distrito, la regresión logística y el bosque aleatorio suelen encontrar tanto o más en terreno que no han visto, en una milésima del tiempo. Elija «Comparar con otros métodos» para verlo en sus propios datos, y «Comparar con SKT sin sus partes» para ver qué parte vale la pena.
+
+El artículo deja abierto lo que había aprendido su red fuente, cómo se hacen ralas sus matrices de selección y dónde quedan los puntos de una tasa grande; su propia comparación (tabla 3) no se midió en un mismo conjunto de ventanas. Aquí la fuente, si usted no da una, aprende de toda la pila, sin etiquetas, qué capas van juntas; los puntos quedan en el terreno más allá de la ventana; y todo se compara en las mismas celdas, en bloques de los que no se aprendió.
+
+De celdas desconocidas nunca se aprende como estériles; las celdas a las que falta alguna capa quedan fuera.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>prospectivity,mineral potential,MPM,SKT,selective knowledge transfer,transfer learning,dilated convolution,atrous,multi-scale,ResNet,self-distillation,soft mask,element weights,ablation,deep learning,supervised,train</source>
+   <translation>prospectividad,potencial mineral,MPM,SKT,transferencia selectiva,aprendizaje por transferencia,convolución dilatada,atrous,multiescala,ResNet,autodestilación,máscara blanda,pesos de elementos,ablación,aprendizaje profundo,supervisado,entrenar</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Prospectivity model (classifier)</source>
+   <translation>Modelo de prospectividad (clasificador)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Learns from known deposits and barren ground which cells of an evidence stack look like the deposits', so that 'Score map' can score all of them. With the few deposits that a district has, random forest and logistic regression usually do as well as any network or better: train one before you train those.
+
+The AUC on the cells that it learnt from is always high and means nothing. Run 'Cross-validation' with the same method: it tells what the model finds in ground that it has not seen.
+
+A score is a rank. With 'Calibrate' it becomes a probability, learnt in blocks held out from training: that of a cell drawn like your labels, which is far higher than that of ground taken at random.
+
+The model is kept as plain numbers: training needs Gossan's environment (k-nearest neighbours does not), applying needs nothing.</source>
+   <translation>Aprende de yacimientos conocidos y terreno estéril qué celdas de una pila de evidencias se parecen a las de los yacimientos, para que «Mapa de puntuación» pueda puntuarlas todas. Con los pocos yacimientos que tiene un distrito, el bosque aleatorio y la regresión logística suelen ir tan bien como cualquier red o mejor: entrene uno antes de entrenar aquellas.
+
+La AUC en las celdas de las que aprendió es siempre alta y no significa nada. Use «Validación cruzada» con el mismo método: dice lo que el modelo encuentra en terreno que no ha visto.
+
+Una puntuación es un rango. Con «Calibrar» se vuelve una probabilidad, aprendida en bloques reservados del entrenamiento: la de una celda sorteada como sus etiquetas, mucho más alta que la de terreno tomado al azar.
+
+El modelo se guarda como números simples: entrenar necesita el entorno de Gossan (k vecinos más cercanos no), aplicar no necesita nada.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>prospectivity,mineral potential,MPM,MPP,favourability,classifier,supervised,train,random forest,SVM,support vector machine,k-nearest neighbours,kNN,decision tree,logistic regression,MLP,neural network,gradient boosting,probability,calibration</source>
+   <translation>prospectividad,potencial mineral,MPM,MPP,favorabilidad,clasificador,supervisado,entrenar,bosque aleatorio,SVM,máquina de vectores de soporte,k vecinos más cercanos,kNN,árbol de decisión,regresión logística,MLP,red neuronal,gradient boosting,probabilidad,calibración</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Tuned model (settings tried in spatial blocks)</source>
+   <translation>Modelo afinado (ajustes probados en bloques espaciales)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Tries a grid of settings of any model, each trained anew without some blocks of ground and measured on those, then trains the model with the best settings on everything. The model's own settings are always among those tried: often nothing is gained over them, and you are told so.
+
+The best of many settings is best by chance, too. Beside its mean AUC stands what settings reach that were chosen without looking at the fold they are measured on: report that. Compare it with chance by 'Cross-validation' with the settings found.
+
+From the second fold on, settings that are in the worse half and more than 0.02 behind the best are tried no further. A large grid can be drawn from at random. A run that was stopped goes on where it was when it is started again with the same inputs.
+
+For transfer learning the empty grid is that of Ebdali et al. (2025): 972 settings.</source>
+   <translation>Prueba una malla de ajustes de cualquier modelo, entrenado cada vez sin algunos bloques de terreno y medido en ellos, y después entrena el modelo con los mejores ajustes en todo. Los ajustes propios del modelo están siempre entre los probados: a menudo no se gana nada sobre ellos, y se le dice.
+
+El mejor de muchos ajustes es el mejor también por azar. Junto a su AUC media está lo que alcanzan ajustes elegidos sin mirar la partición en que se miden: informe de eso. Compárelo con el azar mediante «Validación cruzada» con los ajustes encontrados.
+
+Desde la segunda partición, los ajustes que están en la peor mitad y más de 0.02 por detrás del mejor no se prueban más. De una malla grande se puede sortear. Un trabajo detenido continúa donde estaba cuando se inicia de nuevo con los mismos datos.
+
+Para el aprendizaje por transferencia la malla vacía es la de Ebdali et al. (2025): 972 ajustes.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>tuning,hyperparameters,grid search,random search,successive halving,cross-validation,k-fold,settings,optimise,learning rate,dropout,trees,AutoML</source>
+   <translation>afinar,hiperparámetros,búsqueda en malla,búsqueda aleatoria,successive halving,validación cruzada,k particiones,ajustes,optimizar,tasa de aprendizaje,dropout,árboles,AutoML</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Scores every cell of an evidence stack with a trained model: higher is more anomalous, or more prospective. A score is a rank, not a probability.
+
+The stack's bands are matched to the model's by name; a missing band, another cell size or another kind of scaling is refused. A stack of another area that was scaled by its own mean and standard deviation is brought to the model's scale, and the log says so.</source>
+   <translation>Puntúa cada celda de una pila de evidencias con un modelo entrenado: más alto es más anómalo o más prospectivo. Una puntuación es un rango, no una probabilidad.
+
+Las bandas de la pila se emparejan con las del modelo por su nombre; si falta una banda, o el tamaño de celda o el tipo de escala son otros, se rechaza. Una pila de otra área que se escaló con su propia media y desviación típica se lleva a la escala del modelo, y el registro lo dice.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>apply,predict,score,anomaly map,prospectivity map,model,gossan file,inference,detector,network</source>
+   <translation>aplicar,predecir,puntuar,puntuación,mapa de anomalías,mapa de prospectividad,modelo,archivo gossan,detector,red</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Combined score map</source>
+   <translation>Mapa de puntuación combinada</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Makes one map of several score maps, for example of different detectors or of different seeds. Scores of different models have no common unit, so each map is first turned into ranks (its cells' percentiles).
+
+The averages keep a graded map; its spread says where the maps disagree. In the votes each map calls its best part of the area anomalous, and the result is 1 or 0: plurality takes what most maps say (a draw is anomalous), majority needs more than half and leaves draws without a value, weighted voting counts the weights.
+
+A combination is not automatically better: weak maps drag it down. Weights should come from how the maps do on deposits or blocks that they have not seen.</source>
+   <translation>Hace un mapa de varios mapas de puntuación, por ejemplo de distintos detectores o de distintas semillas. Las puntuaciones de modelos distintos no tienen unidad común; por eso cada mapa se convierte primero en rangos (los percentiles de sus celdas).
+
+Los promedios conservan un mapa gradual; su dispersión dice dónde discrepan los mapas. En las votaciones cada mapa llama anómala a la mejor parte de su área, y el resultado es 1 o 0: la pluralidad toma lo que dice la mayor parte de los mapas (un empate es anómalo), la mayoría exige más de la mitad y deja los empates sin valor, el voto ponderado cuenta los pesos.
+
+Una combinación no es mejor por sí misma: los mapas débiles la arrastran. Los pesos deberían venir de cómo se portan los mapas en yacimientos o bloques que no han visto.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>ensemble,combine,average,mean,vote,majority,plurality,weighted,rank,stacking,consensus,stability,members</source>
+   <translation>conjunto,combinar,promedio,media,voto,mayoría,pluralidad,ponderado,rango,consenso,estabilidad,miembros</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Evaluation of score maps</source>
+   <translation>Evaluación de mapas de puntuación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Says how well one or several score maps find the known deposits. The deposits' cells are compared with all other cells: ROC curve and AUC with a 95 % interval, the share of the deposits in the best 5, 10 and 20 % of the area, precision against recall, and the prediction-area plot with the point where its curves cross. A threshold, by default the best 20 % of the area, is judged by how many deposits it captures and how much ground it calls.
+
+Deposits come in camps. The interval therefore redraws whole clusters of deposits, and the same clusters moved to random places show what chance reaches: a map whose AUC does not pass that is called no evidence. Several maps are judged on the same cells, deposits and draws, so that they compare.
+
+With the samples and the field of their survey, laboratory or year it also asks whether these alone predict the deposits as well as the map does. Where one survey holds the deposits, a map of anything that differs between surveys finds them: it may have found the survey, not the ore, and the report says so.
+
+A score is a rank, not a probability. If these deposits trained the map, the figures flatter it: evaluate maps that have not seen them.</source>
+   <translation>Dice lo bien que uno o varios mapas de puntuación encuentran los yacimientos conocidos. Las celdas de los yacimientos se comparan con todas las demás: curva ROC y AUC con un intervalo del 95 %, la parte de los yacimientos en el mejor 5, 10 y 20 % del área, precisión frente a exhaustividad, y el gráfico de predicción-área con el punto donde se cruzan sus curvas. Un umbral, por omisión el mejor 20 % del área, se juzga por cuántos yacimientos capta y cuánto terreno señala.
+
+Los yacimientos vienen en distritos. Por eso el intervalo vuelve a sortear grupos enteros de yacimientos, y los mismos grupos movidos a lugares al azar muestran lo que alcanza el azar: de un mapa cuya AUC no lo supera se dice que no prueba nada. Varios mapas se juzgan con las mismas celdas, yacimientos y sorteos, de modo que se pueden comparar.
+
+Con las muestras y el campo de su campaña, laboratorio o año pregunta además si estos por sí solos predicen los yacimientos tan bien como el mapa. Donde una campaña contiene los yacimientos, un mapa de cualquier cosa que difiera entre campañas los encuentra: puede haber encontrado la campaña, no la mena, y el informe lo dice.
+
+Una puntuación es un rango, no una probabilidad. Si estos yacimientos entrenaron el mapa, las cifras lo halagan: evalúe mapas que no los hayan visto.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>evaluate,validation,ROC,AUC,success rate,prediction rate,capture,efficiency,accuracy,compare,bootstrap,confidence interval,null model,significance,deposits,precision,recall,prediction-area,P-A plot,normalised density,confusion matrix,sensitivity,specificity,lift,batch effect,survey bias,confounding</source>
+   <translation>evaluar,validación,ROC,AUC,tasa de éxito,tasa de predicción,captura,eficiencia,exactitud,comparar,bootstrap,intervalo de confianza,modelo nulo,significación,yacimientos,precisión,exhaustividad,predicción-área,gráfico P-A,densidad normalizada,matriz de confusión,sensibilidad,especificidad,lift,efecto de campaña,sesgo de campaña,confusión</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Cross-validation in spatial blocks</source>
+   <translation>Validación cruzada en bloques espaciales</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Trains a model several times, each time without some blocks of ground, and scores those blocks with the model that has not seen them. The AUC of that map is what the model finds in new ground; the map itself is the honest version of its score map.
+
+Blocks are as wide as the evidence's variograms reach (or as you say), and deposits of one cluster are never on both sides. Beside it stands what a split into random cells would say, as much of the literature does: the difference is leakage between neighbouring cells. And what the same procedure gives when the deposits' clusters are moved to random places: an AUC below the 95th percentile of that is no evidence that the model works here.
+
+Scores of models trained apart have no common level, so each cell gets its rank (0 to 1) among all cells under the model that has not seen it.</source>
+   <translation>Entrena un modelo varias veces, cada vez sin algunos bloques de terreno, y puntúa esos bloques con el modelo que no los ha visto. La AUC de ese mapa es lo que el modelo encuentra en terreno nuevo; el mapa mismo es la versión honesta de su mapa de puntuación.
+
+Los bloques son tan anchos como el alcance de los variogramas de la evidencia (o como usted diga), y los yacimientos de un grupo nunca quedan a ambos lados. Al lado se muestra lo que diría una división en celdas al azar, como hace gran parte de la literatura: la diferencia es fuga entre celdas vecinas. Y lo que da el mismo procedimiento cuando los grupos de yacimientos se mueven a lugares al azar: una AUC bajo el percentil 95 de eso no prueba que el modelo funcione aquí.
+
+Las puntuaciones de modelos entrenados por separado no tienen nivel común; por eso cada celda recibe su rango (0 a 1) entre todas las celdas según el modelo que no la ha visto.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>cross-validation,validation,hold out,k-fold,spatial blocks,out-of-fold,AUC,leakage,overfitting,null,chance,random forest,GANomaly,classifier,detector,honest</source>
+   <translation>validación cruzada,validación,reservar,k particiones,bloques espaciales,fuera de muestra,AUC,fuga,sobreajuste,nulo,azar,bosque aleatorio,GANomaly,clasificador,detector,honesto</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Says which layers make a model's score what it is: one map per layer of what it adds to each cell, and a table of how much the model depends on each layer altogether. Above 0 pushes the cell's score up, below 0 down.
+
+How it is found depends on the model, and the log, the raster's metadata and the report name it. Exact: Mahalanobis and directed detectors, logistic regression (in log-odds), PCA and the autoencoder (each layer's share of the error). Integrated gradients: the other networks; on the way from the mean background, or for pixel pairs from a cell like its ring, to the cell. Replacement by background: trees, nearest neighbours, support vectors and all others; layers take turns, in random order, in replacing those of some background cells, and the mean change in the score counts. Contributions add up, and the log says to what.
+
+With deposit labels, each layer's values are shuffled to see how much worse deposits are found. A model that learns from labels is trained anew without the ground it is judged on, which costs as much as a cross-validation and, for each layer and shuffle, the scores of some thousand cells; leave it out where that takes too long. A detector or anomaly network is judged on the labels directly, since it has not learnt from them.
+
+Correlated layers share what they say: each alone looks less important than all together, so layers with a rank correlation beyond 0.8 are also shuffled as one. An explanation is of the model, not of the deposits: check the model with 'Cross-validation in spatial blocks' first.</source>
+   <translation>Dice qué capas hacen que la puntuación de un modelo sea la que es: un mapa por capa de lo que añade a cada celda, y una tabla de cuánto depende el modelo de cada capa en conjunto. Por encima de 0 sube la puntuación de la celda, por debajo la baja.
+
+Cómo se obtiene depende del modelo, y lo dicen el registro, los metadatos del ráster y el informe. Exacto: detectores de Mahalanobis y dirigidos, regresión logística (en logaritmo de razones), PCA y el autocodificador (la parte de cada capa en el error). Gradientes integrados: las demás redes; en el camino del fondo medio a la celda o, en los pares de píxeles, de una celda como su anillo a la celda. Sustitución por fondo: árboles, vecinos más cercanos, vectores de soporte y todos los demás; las capas sustituyen por turno, en orden aleatorio, a las de algunas celdas de fondo, y cuenta el cambio medio de la puntuación. Las contribuciones se suman, y el registro dice a qué.
+
+Con etiquetas de yacimientos, los valores de cada capa se barajan para ver cuánto peor se encuentran los yacimientos. Un modelo que aprende de etiquetas se entrena de nuevo sin el terreno en que se juzga, lo que cuesta tanto como una validación cruzada y, por cada capa y barajada, las puntuaciones de algunos miles de celdas; déjelo fuera donde tarde demasiado. Un detector o una red de anomalías se juzga directamente con las etiquetas, pues no ha aprendido de ellas.
+
+Las capas correlacionadas comparten lo que dicen: cada una sola parece menos importante que todas juntas; por eso las capas con una correlación de rangos mayor que 0.8 también se barajan como una. Una explicación lo es del modelo, no de los yacimientos: compruebe antes el modelo con «Validación cruzada en bloques espaciales».</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>explain,explanation,importance,contribution,attribution,SHAP,Shapley,integrated gradients,permutation importance,why,which element,drivers,interpret,black box,model</source>
+   <translation>explicar,explicación,importancia,contribución,atribución,SHAP,Shapley,gradientes integrados,importancia por permutación,por qué,qué elemento,interpretar,caja negra,modelo</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Cuts a score map into classes by share of the area: with 5,15,30 the best 5 % of the mapped area, the next cells up to 15 %, the next up to 30 %, and the rest. The highest class number is the best, as with scores; 0 is the rest.
+
+Cells with one and the same score stay together in the lower class, so that a class never covers more than its share: a map with few different scores has empty top classes.
+
+Two other methods suit the map of one element, and say their thresholds in its unit. Percentiles: what exceeds the 50th, 75th, … percentile of the cells. Median + k MAD: what exceeds the median by k times the median absolute deviation (MAD, times 1.4826, which makes it the standard deviation where values are normal). A few rich samples move neither median nor MAD, as they would mean and standard deviation. Element contents are skewed: take their logarithms for it. Neither method knows whether there is an anomaly at all; 'Fractal thresholds' looks for one.</source>
+   <translation>Corta un mapa de puntuación en clases por parte del área: con 5,15,30, el mejor 5 % del área cartografiada, las celdas siguientes hasta el 15 %, las siguientes hasta el 30 %, y el resto. El número de clase más alto es el mejor, como en las puntuaciones; 0 es el resto.
+
+Las celdas con una misma puntuación quedan juntas en la clase inferior, de modo que una clase nunca cubre más que su parte: un mapa con pocas puntuaciones distintas tiene vacías las clases altas.
+
+Otros dos métodos sirven para el mapa de un elemento y dan sus umbrales en la unidad de este. Percentiles: lo que supera los percentiles 50, 75, … de las celdas. Mediana + k MAD: lo que supera la mediana en k veces la desviación absoluta mediana (MAD, por 1.4826, que la hace igual a la desviación típica donde los valores son normales). Unas pocas muestras ricas no mueven ni la mediana ni la MAD, como sí moverían la media y la desviación típica. Los contenidos son asimétricos: tome sus logaritmos. Ningún método sabe si hay anomalía; «Umbrales fractales» la busca.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>classify,reclassify,percentile,quantile,threshold,levels,first-class anomaly,categories,top percent,area,median absolute deviation,MAD,mean plus two standard deviations,background</source>
+   <translation>clasificar,reclasificar,percentil,cuantil,umbral,niveles,anomalía de primer orden,categorías,por ciento superior,área,desviación absoluta mediana,MAD,media más dos desviaciones típicas,fondo</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Fractal thresholds</source>
+   <translation>Umbrales fractales</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Finds where background ends and anomaly begins. The area in which an element reaches at least a value falls as a power of the value: a straight line on logarithmic axes. Where the line bends another process takes over, and that value is a threshold. Area is not needed: C-N counts samples or cells instead.
+
+S-A looks at the power spectrum instead: the map is taken apart into waves, those of high power are the broad background, those of low power the local anomaly (and noise), and each set gives a map; their sum is the whole. Cells without data are filled with their nearest neighbour's departure from a plane, faded out, before the transform, and are without data after it.
+
+The curve is drawn from up to 200 values, evenly spaced in their logarithm, down to ten cells; the straight segments are the best of all divisions (least squares, a point weighing less the fewer cells it counts). The number of segments is chosen by an information criterion that takes a line as straight which misses the area by no more than 5 %. Look at the chart: a smoothly curved one (as log-normal values give) has no natural thresholds, and any number of segments follows it. Type THRESHOLDS to move them. A class counts as background if more than half of the cells or samples reach it, else as anomaly.
+
+A power law needs positive values. Cells of zero or below stay in the background class and out of the curve; log-ratios and standardised values should not be used.</source>
+   <translation>Encuentra dónde termina el fondo y empieza la anomalía. El área en que un elemento alcanza al menos un valor decrece como una potencia del valor: una recta en ejes logarítmicos. Donde la línea se quiebra domina otro proceso, y ese valor es un umbral. El área no es necesaria: C-N cuenta muestras o celdas en su lugar.
+
+S-A mira el espectro de potencia: el mapa se descompone en ondas, las de mucha potencia son el fondo amplio, las de poca la anomalía local (y el ruido), y cada conjunto da un mapa; su suma es el total. Las celdas sin datos se rellenan antes de la transformada con lo que su vecina más próxima se aparta de un plano, atenuado, y después vuelven a carecer de datos.
+
+La curva se traza con hasta 200 valores, a intervalos iguales de su logaritmo, hasta diez celdas; los segmentos rectos son los mejores de todas las divisiones (mínimos cuadrados, un punto pesa menos cuantas menos celdas cuenta). El número de segmentos se elige con un criterio de información que toma por recta una línea que no falla el área en más del 5 %. Mire el gráfico: una curva suave (como la dan valores log-normales) no tiene umbrales naturales, y cualquier número de segmentos la sigue. Escriba THRESHOLDS para moverlos. Una clase cuenta como fondo si la alcanza más de la mitad de las celdas o muestras, si no como anomalía.
+
+Una ley de potencias necesita valores positivos. Las celdas de cero o menos quedan en la clase de fondo y fuera de la curva; no deben usarse log-cocientes ni valores estandarizados.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>fractal,multifractal,concentration-area,C-A,concentration-number,C-N,spectrum-area,S-A,threshold,background,anomaly,separation,breaks,log-log,power law,Cheng,power spectrum,filter</source>
+   <translation>fractal,multifractal,concentración-área,C-A,concentración-número,C-N,espectro-área,S-A,umbral,fondo,anomalía,separación,quiebres,log-log,ley de potencias,Cheng,espectro de potencia,filtro</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Local singularity map</source>
+   <translation>Mapa de singularidad local</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Shows where an element gets richer towards a place, whatever the level around it: so weak anomalies in a poor background, or above buried ore, stand beside strong ones in a rich background.
+
+Around each cell the mean content is taken in windows of growing width. In a multifractal field it changes as a power of the width, mean = c (width / widest) ^ (alpha - 2), and alpha, the singularity index, is fitted by least squares. alpha = 2: like its surroundings; below 2: enriched towards the cell; above 2: depleted.
+
+Use it on maps of concentrations, which are positive, not on log-ratios. An interpolated map is smooth between samples: windows narrower than the samples' spacing only see the interpolation, and every lone high sample makes a spot. At the map's edge and beside NoData the windows are cut off and the index is less sure.</source>
+   <translation>Muestra dónde un elemento se enriquece hacia un lugar, sea cual sea el nivel alrededor: así las anomalías débiles en un fondo pobre, o sobre mena enterrada, quedan junto a las fuertes en un fondo rico.
+
+Alrededor de cada celda se toma el contenido medio en ventanas de ancho creciente. En un campo multifractal cambia como una potencia del ancho, media = c (ancho / el mayor) ^ (alfa - 2), y alfa, el índice de singularidad, se ajusta por mínimos cuadrados. alfa = 2: como sus alrededores; menor que 2: enriquecido hacia la celda; mayor que 2: empobrecido.
+
+Úselo en mapas de concentraciones, que son positivas, no de log-cocientes. Un mapa interpolado es suave entre muestras: ventanas más estrechas que el espaciado de las muestras solo ven la interpolación, y cada muestra alta aislada hace una mancha. En el borde del mapa y junto a celdas sin datos las ventanas quedan cortadas y el índice es menos seguro.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>singularity,local singularity index,alpha,multifractal,fractal,Cheng,weak anomaly,hidden,covered,buried,enrichment,depletion,neighbourhood,moving window,focal</source>
+   <translation>singularidad,índice de singularidad local,alfa,multifractal,fractal,Cheng,anomalía débil,oculto,cubierto,enterrado,enriquecimiento,empobrecimiento,vecindad,ventana móvil,focal</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Ranked targets</source>
+   <translation>Blancos ordenados</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Draws an outline round the ground that scores highest and ranks the outlines: what to visit first, how large it is, what is enriched there, and which known deposit lies inside or nearest.
+
+The threshold is a share of the area (the best 5 % unless told otherwise), the intersection of the prediction-area (P-A) plot, a break of the concentration-area (C-A) curve, or a score. The P-A plot has two curves: the share of the deposits that a threshold captures, and the share of the area that it leaves out; where they meet, as many deposits as possible lie on as little ground as possible, without weighing one against the other. It needs deposits, and those that chose a threshold do not test it.
+
+Cells that touch at a side or a corner make one target. The scores are smoothed for threshold and outline only: the table tells the scores of the map as it is. NoData is never part of a target and lends no value to its neighbours.
+
+Fields: rank; area_km2 and cells (whole cells, also where the outline is smoothed); max_score and mean_score; percentile, the percentage of the area that scores less than the target's maximum; uncertainty, the mean of the score map's band 'spread'; deposits inside; the nearest deposit's name and distance_m from the outline, 0 inside; leading, the three bands of the stack that are highest in the target, in standard deviations above the mean of the whole area; at_edge, 1 where the target touches NoData or the map's edge and may go on; x, y, the centroid, and peak_x, peak_y, the cell with the highest score, in map units.
+
+A score is a rank, not a probability: a target is where to look next, not ore.</source>
+   <translation>Dibuja un contorno alrededor del terreno que más puntúa y ordena los contornos: qué visitar primero, qué tamaño tiene, qué está enriquecido allí, y qué yacimiento conocido está dentro o más cerca.
+
+El umbral es una parte del área (el mejor 5 % si no se dice otra cosa), la intersección del gráfico de predicción-área (P-A), un quiebre de la curva de concentración-área (C-A), o una puntuación. El gráfico P-A tiene dos curvas: la parte de los yacimientos que un umbral capta, y la parte del área que deja fuera; donde se cruzan, hay tantos yacimientos como es posible en tan poco terreno como es posible, sin pesar lo uno contra lo otro. Necesita yacimientos, y los que eligieron un umbral no lo ponen a prueba.
+
+Las celdas que se tocan por un lado o una esquina forman un blanco. Las puntuaciones se suavizan solo para umbral y contorno: la tabla da las puntuaciones del mapa tal como es. Lo que no tiene datos nunca es parte de un blanco ni presta valor a sus vecinos.
+
+Campos: rank, el orden; area_km2 y cells (celdas enteras, también donde el contorno está suavizado); max_score y mean_score; percentile, el porcentaje del área que puntúa menos que el máximo del blanco; uncertainty, la media de la banda «spread» del mapa; deposits, los yacimientos dentro; el nombre del yacimiento más cercano y distance_m desde el contorno, 0 dentro; leading, las tres bandas de la pila más altas en el blanco, en desviaciones típicas sobre la media de toda el área; at_edge, 1 donde el blanco toca el borde del mapa o de los datos y puede continuar; x, y, el centroide, y peak_x, peak_y, la celda con la puntuación más alta, en unidades del mapa.
+
+Una puntuación es un rango, no una probabilidad: un blanco es dónde mirar después, no mena.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>targets,anomaly polygons,delineate,vectorise,polygonise,rank,priority,prospect,follow-up,drill targets,threshold,P-A plot,prediction-area,concentration-area,C-A,share of area,minimum area</source>
+   <translation>blancos,polígonos de anomalía,delinear,vectorizar,poligonizar,orden,prioridad,prospecto,seguimiento,blancos de perforación,umbral,gráfico P-A,predicción-área,concentración-área,C-A,parte del área,área mínima</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Report of a run</source>
+   <translation>Informe de un trabajo</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Makes one page of what a run has found, to hand to somebody who was not there: a summary in plain words, what to doubt, the map with legend, scale and north arrow, the ranked targets with a close-up of each of the first ones, how well the map finds the known deposits, the samples and layers behind it, the model, and the commands that make it all again.
+
+Only the score map must be given. Each further layer adds its part; what was not given is listed at the end. The model and the evidence stack are found by themselves where the score map tells how it was made, as every file does that Gossan has written. The more of the run's own files stand where they were written, the longer the list of commands.
+
+The page is one file without anything from the network. Open it in a browser; print it there to get a PDF. Layers from the project keep their colours on the maps; the score map is always coloured by share of the area, so that maps of different runs compare.</source>
+   <translation>Hace una página de lo que se encontró, para entregar a quien no estuvo: un resumen en palabras llanas, de qué dudar, el mapa con leyenda, escala y norte, los blancos ordenados con un detalle de los primeros, lo bien que el mapa encuentra los yacimientos conocidos, las muestras y capas de las que procede, el modelo, y las órdenes que lo rehacen todo.
+
+Solo hay que dar el mapa de puntuación. Cada otra capa añade su parte; lo que no se dio se lista al final. El modelo y la pila de evidencias se encuentran solos donde el mapa de puntuación dice cómo se hizo, como lo hace todo archivo que Gossan ha escrito. Cuantos más archivos del trabajo estén donde se escribieron, más larga es la lista de órdenes.
+
+La página es un solo archivo sin nada de la red. Ábrala en un navegador; imprímala allí para obtener un PDF. Las capas del proyecto conservan sus colores en los mapas; el mapa de puntuación se colorea siempre por parte del área, para que los mapas de distintos trabajos se puedan comparar.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>report,summary,print,PDF,HTML,map sheet,layout,legend,scale bar,north arrow,targets,evaluation,provenance,reproduce,model card,deliverable,manager,documentation</source>
+   <translation>informe,resumen,imprimir,PDF,HTML,lámina,composición,leyenda,barra de escala,norte,blancos,evaluación,procedencia,reproducir,ficha del modelo,entregable,jefe,documentación</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
    <source>Directed Mahalanobis</source>
    <translation>Mahalanobis dirigido</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
-   <source>Directed cone</source>
-   <translation>Cono dirigido</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Mahalanobis</source>
-   <translation>Mahalanobis</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Robust Mahalanobis</source>
-   <translation>Mahalanobis robusto</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>PCA</source>
-   <translation>PCA</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Isolation forest</source>
-   <translation>Bosque de aislamiento</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>k-nearest neighbours</source>
-   <translation>k vecinos más cercanos</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>One-class SVM</source>
-   <translation>SVM de una clase</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Local outlier factor</source>
-   <translation>Factor local atípico</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>GANomaly</source>
-   <translation>GANomaly</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Deep autoencoder</source>
-   <translation>Autocodificador profundo</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Pixel pairs, dual windows</source>
-   <translation>Pares de píxeles, ventanas dobles</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Convolutional networks</source>
-   <translation>Redes convolucionales</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Transfer learning</source>
-   <translation>Aprendizaje por transferencia</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>SKT (selective transfer)</source>
-   <translation>SKT (transferencia selectiva)</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Random forest</source>
-   <translation>Bosque aleatorio</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>SVM</source>
-   <translation>SVM</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Decision tree</source>
-   <translation>Árbol de decisión</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Logistic regression</source>
-   <translation>Regresión logística</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>MLP</source>
-   <translation>MLP</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
-   <source>Gradient boosting</source>
-   <translation>Gradient boosting</translation>
-  </message>
-  <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>detector</source>
    <translation>detector</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
+   <source>Directed cone</source>
+   <translation>Cono dirigido</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Mahalanobis</source>
+   <translation>Mahalanobis</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Robust Mahalanobis</source>
+   <translation>Mahalanobis robusto</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>PCA</source>
+   <translation>PCA</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Isolation forest</source>
+   <translation>Bosque de aislamiento</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>k-nearest neighbours</source>
+   <translation>k vecinos más cercanos</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>One-class SVM</source>
+   <translation>SVM de una clase</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Local outlier factor</source>
+   <translation>Factor local atípico</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>GANomaly</source>
+   <translation>GANomaly</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
    <source>anomaly network</source>
    <translation>red de anomalías</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
+   <source>Deep autoencoder</source>
+   <translation>Autocodificador profundo</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Pixel pairs, dual windows</source>
+   <translation>Pares de píxeles, ventanas dobles</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
    <source>prospectivity network</source>
    <translation>red de prospectividad</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
+   <source>Convolutional networks</source>
+   <translation>Redes convolucionales</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Transfer learning</source>
+   <translation>Aprendizaje por transferencia</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>SKT (selective transfer)</source>
+   <translation>SKT (transferencia selectiva)</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Random forest</source>
+   <translation>Bosque aleatorio</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
    <source>classifier</source>
    <translation>clasificador</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
+   <source>SVM</source>
+   <translation>SVM</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Decision tree</source>
+   <translation>Árbol de decisión</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Logistic regression</source>
+   <translation>Regresión logística</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>MLP</source>
+   <translation>MLP</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
+   <source>Gradient boosting</source>
+   <translation>Gradient boosting</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/provider.py" />
    <source>LeNet</source>
    <translation>LeNet</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>AlexNet</source>
    <translation>AlexNet</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>VGG-8</source>
    <translation>VGG-8</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>VGG-16</source>
    <translation>VGG-16</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>ResNet-18</source>
    <translation>ResNet-18</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>ResNet-50</source>
    <translation>ResNet-50</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>MobileNetV2</source>
    <translation>MobileNetV2</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>ViT</source>
    <translation>ViT</translation>
   </message>
   <message>
-   <location filename="../models/registry.py" />
+   <location filename="../processing_provider/provider.py" />
    <source>Inception-v3</source>
    <translation>Inception-v3</translation>
   </message>

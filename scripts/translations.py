@@ -5,8 +5,8 @@
     merge <language> <file.json>     takes over translations: {English: translated}
     release                          compiles every .ts with Qt's lrelease; the .qm files are committed
 
-A text is found where it is the one literal argument of ``tr``, ``translate`` or ``mark``, or an algorithm's TITLE, HELP or
-TAGS, or the name of a group, a model or a network.
+A text is found where it is the one literal argument of ``tr``, ``translate`` or ``mark``; and every algorithm's TITLE, HELP and
+TAGS, and the names of groups, models and networks. Run it with QGIS's Python.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "i18n"
 CALLS = {"tr", "translate", "mark"}
-ATTRIBUTES = {"TITLE", "HELP", "TAGS"}
 CONTEXT = "Gossan"
 
 
@@ -35,41 +34,34 @@ def texts() -> dict[str, str]:
             for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
                 found.setdefault(text, f"{folder}/{path.name}")
     for text in names():
-        found.setdefault(text, "models/registry.py")
+        found.setdefault(text, "processing_provider/provider.py")
     return found
 
 
 def texts_of(tree: ast.AST) -> Iterator[str]:
-    """Yield the texts of a file."""
+    """Yield the literal texts that a file has translated."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
-            yield from _literal(node.args[-1])
-        elif isinstance(node, ast.ClassDef):
-            for line in node.body:
-                if isinstance(line, ast.Assign) and _is_shown(node, line):
-                    yield from _literal(line.value)
-
-
-def _is_shown(node: ast.ClassDef, line: ast.Assign) -> bool:
-    return node.name == "Group" or (isinstance(line.targets[0], ast.Name) and line.targets[0].id in ATTRIBUTES)
+            text = node.args[-1]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value.strip():
+                yield text.value
 
 
 def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _literal(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
-        yield node.value
-
-
 def names() -> list[str]:
-    """Return the names of models, their families and of networks, as dialogs show them."""
-    sys.path.insert(0, str(ROOT / ".build" / "plugins"))
+    """Return what the toolbox and the dialogs show of groups, algorithms, models, their families, and networks."""
+    sys.path.append(str(ROOT / ".build" / "plugins"))
     from gossan.models.network_names import NETWORKS
     from gossan.models.registry import ENTRIES
+    from gossan.processing_provider.algorithm import Group
+    from gossan.processing_provider.provider import ALGORITHMS
 
-    return [entry.title for entry in ENTRIES] + [entry.family for entry in ENTRIES] + [n.title for n in NETWORKS]
+    shown = [group.value for group in Group]
+    shown += [text for each in ALGORITHMS for text in (each.TITLE, each.HELP, each.TAGS)]
+    return shown + [text for each in ENTRIES for text in (each.title, each.family)] + [each.title for each in NETWORKS]
 
 
 def read(language: str) -> dict[str, str]:

@@ -49,9 +49,10 @@ def test_a_translation_has_the_places_and_the_blanks_of_the_original(translator:
 
 
 def test_the_compiled_file_says_what_the_source_says(translator: tuple[str, Any]) -> None:
-    language, loaded = translator
-    for text, translated in translations.read(language).items():
-        assert (loaded.translate("Gossan", text) or text) == translated
+    from gossan.processing_provider.words import tr
+
+    for text, translated in translations.read(translator[0]).items():
+        assert tr(text) == translated
 
 
 def test_the_toolbox_speaks_it_and_still_answers_to_english_words(qgis_app: Any, translator: tuple[str, Any]) -> None:
