@@ -21,6 +21,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Optional
 from urllib.parse import urlparse
 
 import package
@@ -133,7 +134,7 @@ def check_qt6(folder: Path) -> list[str]:
 def check_translations(folder: Path) -> list[str]:
     """Return translations that were not compiled, or not again since they were changed."""
     wrong = []
-    program = shutil.which("lrelease")
+    program = working_lrelease()
     for source in (ROOT / name for name in package.git("ls-files", "i18n/*.ts").decode().splitlines()):
         compiled = folder / "i18n" / f"{source.stem}.qm"
         if not compiled.is_file():
@@ -141,6 +142,14 @@ def check_translations(folder: Path) -> list[str]:
         elif program and compile_translation(program, source) != compiled.read_bytes():
             wrong.append(f"i18n/{compiled.name} is out of date: lrelease i18n/{source.name}")
     return wrong
+
+
+def working_lrelease() -> Optional[str]:
+    """Return Qt's compiler of translations; None where there is none, or only the wrapper that looks for one."""
+    program = shutil.which("lrelease")
+    if program is None:
+        return None
+    return program if subprocess.run([program, "-version"], capture_output=True, check=False).returncode == 0 else None
 
 
 def compile_translation(program: str, source: Path) -> bytes:
