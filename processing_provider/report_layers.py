@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsMarkerSymbol,
     QgsPointXY,
     QgsProcessingContext,
+    QgsProviderRegistry,
     QgsRasterLayer,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
@@ -110,14 +112,21 @@ def target_layer(
     return layer
 
 
+def title_of(layer: QgsMapLayer) -> str:
+    """Return a layer's name; where that is only its file's, the name that the file has for it: ``survey.gpkg`` holds many."""
+    source = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    within = str(source.get("layerName") or "")
+    return within if within and layer.name() == Path(str(source.get("path", ""))).stem else str(layer.name())
+
+
 def legend_of(layer: QgsMapLayer, most: int) -> list[tuple[str, Optional[Any]]]:
     """Return a backdrop layer's legend: text and symbol, or None where it has none to show (a raster)."""
     if not isinstance(layer, QgsVectorLayer) or layer.renderer() is None:
-        return [(layer.name(), None)]
+        return [(title_of(layer), None)]
     items = [item for item in layer.renderer().legendSymbolItems() if item.symbol() is not None]
     if len(items) < 2:
-        return [(layer.name(), items[0].symbol().clone() if items else None)]
-    return [(f"{layer.name()}: {item.label()}", item.symbol().clone()) for item in items[:most]]
+        return [(title_of(layer), items[0].symbol().clone() if items else None)]
+    return [(f"{title_of(layer)}: {item.label()}", item.symbol().clone()) for item in items[:most]]
 
 
 def _in_memory(kind: str, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:

@@ -385,3 +385,17 @@ def test_it_prints_to_pages_of_paper(full: Path, tmp_path: Path) -> None:
 
     seen = QImage(str(png))
     assert seen.width() == 900 and share_of(seen, (0x7A, 0x0B, 0x5A)) > 0.001, "the map is not in sight"
+
+
+def test_one_layer_of_several_in_a_file_goes_by_its_own_name(qgis_app: Any, survey: Any, tmp_path: Path) -> None:
+    from gossan.processing_provider.report_layers import title_of
+    from qgis.core import QgsCoordinateTransformContext, QgsVectorFileWriter, QgsVectorLayer
+
+    many = tmp_path / "survey.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName = "faults"
+    lines = QgsVectorLayer(survey["faults"], "lines")
+    QgsVectorFileWriter.writeAsVectorFormatV3(lines, str(many), QgsCoordinateTransformContext(), options)
+    source = f"{many}|layername=faults"
+    assert title_of(QgsVectorLayer(source, "survey")) == "faults"  # as qgis_process calls it
+    assert title_of(QgsVectorLayer(source, "Old faults")) == "Old faults"
