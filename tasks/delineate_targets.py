@@ -179,11 +179,13 @@ def _check(arrays: dict[str, np.ndarray], params: Params, grid: Grid) -> None:
 
 
 def _cluster_distance(arrays: dict[str, np.ndarray], grid: Grid, params: Params) -> float:
-    """Return the distance given, or the one that suits so many deposits on so much ground."""
+    """Return the distance given, or the one that suits so many deposits on so much ground, as in `core.evaluation`."""
     if params.cluster_distance is not None:
         return params.cluster_distance
-    ground = float(np.isfinite(arrays["scores"]).sum()) * grid.cell_size**2
-    return suggest_cluster_distance(len(arrays.get("x", ())), ground, grid.cell_size)
+    scored = np.isfinite(arrays["scores"])
+    x, y = (np.asarray(arrays.get(axis, ()), dtype=float) for axis in ("x", "y"))
+    on_map = int(locate_deposits(grid, x, y, scored).used.sum())
+    return suggest_cluster_distance(on_map, float(scored.sum()) * grid.cell_size**2, grid.cell_size)
 
 
 def _deposits(

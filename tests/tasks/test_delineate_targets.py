@@ -334,3 +334,14 @@ def test_it_stops_where_it_is_asked_to(smoothing: str) -> None:
         with pytest.raises(Cancelled):
             delineate({}, Story(cancel_at=at), smoothing=smoothing)
     assert full.fractions == sorted(full.fractions) and full.fractions[-1] == 1.0
+
+
+def test_deposits_beyond_the_map_do_not_change_what_a_cluster_is() -> None:
+    near = deposits_at([(6, 8), (6, 20), (46, 11)])
+    far = {"x": np.append(near["x"], 9e5 + np.arange(40.0)), "y": np.append(near["y"], np.full(40, 7e6))}
+    names = np.append(near["deposit_names"], np.full(40, "elsewhere"))
+    alone, beside = Story(), Story()
+    delineate(near, alone)
+    delineate({**far, "deposit_names": names}, beside)
+    clusters = [next(line for line in told(story).split("\n") if "clusters at" in line) for story in (alone, beside)]
+    assert clusters[0].split("clusters at")[1] == clusters[1].split("clusters at")[1]
