@@ -5030,16 +5030,6 @@
   </message>
   <message>
    <location filename="../processing_provider/trainclassifier.py" />
-   <source>Side of the blocks held out for the calibration, in map units: about the range of the variogram.</source>
-   <translation>Lado de los bloques reservados para la calibración, en unidades del mapa: más o menos el alcance del variograma.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainclassifier.py" />
-   <source>Deposits linked by steps of at most this length, in map units, are held out together.</source>
-   <translation>Los yacimientos unidos por pasos de a lo sumo esta longitud, en unidades del mapa, se reservan juntos.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/trainclassifier.py" />
    <source>Calibrate to probabilities</source>
    <translation>Calibrar a probabilidades</translation>
   </message>

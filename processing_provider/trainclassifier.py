@@ -86,15 +86,16 @@ class TrainClassifier(GossanAlgorithm):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 20_000.0, "STACK", minValue=0.0),
-            self.tr("Side of the blocks held out for the calibration, in map units: about the range of the variogram."),
+            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", minValue=0.0),
+            self.tr("Side of a held-out block in map units. 0: the median range of the evidence's variograms."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterDistance(
-                "CLUSTER_DISTANCE", self.tr("Cluster distance"), 10_000.0, "STACK", minValue=0.0
+            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
+            self.tr(
+                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
+                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
             ),
-            self.tr("Deposits linked by steps of at most this length, in map units, are held out together."),
             advanced=True,
         )
 
@@ -111,7 +112,7 @@ class TrainClassifier(GossanAlgorithm):
             "calibrate": self.parameterAsBool(parameters, "CALIBRATE", context),
             "folds": self.parameterAsInt(parameters, "FOLDS", context),
             "block_size": self.parameterAsDouble(parameters, "BLOCK_SIZE", context),
-            "cluster_distance": self.parameterAsDouble(parameters, "CLUSTER_DISTANCE", context),
+            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
         arrays = training_arrays(self, parameters, stack, context)

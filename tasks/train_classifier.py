@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Optional, cast
 
 import numpy as np
 
 from ..core.calibration import fit_calibration
-from ..core.clusters import single_linkage_clusters
 from ..core.context import Context, Result
 from ..core.errors import InputError
 from ..core.evidence import valid_cells
-from ..core.labels import DEPOSIT
-from ..core.spatial_blocks import block_folds
+from ..core.grid import Grid
+from ..core.labels import DEPOSIT, UNKNOWN
 from ..models import registry
 from ..models.base import TrainingData
+from ..models.block_ground import Layout, lay_out
 from ..models.card import Facts
 from ..models.cell_classifier import CellClassifier
-from ..models.cross_validation import Trial, held_out_scores
+from ..models.cross_validation import held_out_scores
 from ..models.model_file import pack_model
 from ..models.training_data import labelled_data
 
@@ -45,12 +45,8 @@ class Params:
         Whether deposits count as much as barren ground altogether.
     calibrate : bool
         Whether scores become probabilities, learnt on held-out blocks.
-    folds : int
-        Of the calibration.
-    block_size : float
-        Side of the calibration's blocks, in map units.
-    cluster_distance : float
-        Deposit cells linked by steps of at most this length, in map units, are held out together.
+    folds, block_size, cluster_distance
+        Of the calibration, see `models.block_ground.Layout`.
     seed : int
         Seed of every random choice.
     created : str
@@ -67,8 +63,8 @@ class Params:
     balance: bool = True
     calibrate: bool = False
     folds: int = 5
-    block_size: float = 20_000.0
-    cluster_distance: float = 10_000.0
+    block_size: float = 0.0
+    cluster_distance: Optional[float] = None
     seed: int = 0
     created: str = ""
     options: dict[str, Any] = field(default_factory=dict)
@@ -129,20 +125,19 @@ def _calibrate(
     model: CellClassifier, settings: dict[str, Any], data: TrainingData, params: Params, context: Context
 ) -> None:
     """Learn probabilities from scores in blocks that the scoring models had not seen."""
-    valid = valid_cells(data.stack)
-    deposits = np.flatnonzero(data.training & (data.labels == DEPOSIT))
-    rows, columns = np.divmod(deposits, valid.shape[1])
-    clusters = single_linkage_clusters(columns, rows, params.cluster_distance / params.cell_size)
-    folds = block_folds(valid, deposits, clusters, params.block_size / params.cell_size, params.folds, params.seed)
-    scores = held_out_scores(Trial(params.kind, settings, data, folds, as_ranks=False), context)
     known = data.training
-    model.calibrate(fit_calibration(scores[known].astype(float), data.labels[known] == DEPOSIT))  # type: ignore[index]
-    found = int(clusters.max()) + 1
-    model.metrics_["calibration"] = {"folds": params.folds, "block_size": params.block_size, "clusters": found}
+    labels = np.where(known, data.labels, UNKNOWN)  # type: ignore[arg-type]
+    rows, columns = known.shape
+    grid = Grid(0.0, 0.0, params.cell_size, rows, columns, params.crs)  # where it lies does not matter
+    layout = Layout(params.folds, params.block_size, 0.0, params.cluster_distance, params.seed)
+    ground = lay_out(params.kind, settings, data, grid, labels, layout, context.part(0.0, 0.05))
+    scores = held_out_scores(replace(ground.trial, as_ranks=False), context.part(0.05, 1.0))
+    model.calibrate(fit_calibration(scores[known].astype(float), labels[known] == DEPOSIT))
+    found, folds, size = int(ground.clusters.max()) + 1, ground.trial.folds.count, ground.side * params.cell_size
+    model.metrics_["calibration"] = {"folds": folds, "block_size": size, "clusters": found}
     context.log(
-        f"Probabilities were learnt in {params.folds} folds of blocks of {params.block_size:g} map units. They are those "
-        f"of a cell drawn like the labels, {_share(data):.0%} of which are deposits: on ground taken at random they are "
-        "far lower."
+        f"Probabilities were learnt in {folds} folds of blocks of {size:,.0f} map units. They are those of a cell drawn like "
+        f"the labels, {_share(data):.0%} of which are deposits: on ground taken at random they are far lower."
     )
     if found < FEW_CLUSTERS:
         context.warn(

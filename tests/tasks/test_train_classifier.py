@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,12 @@ def test_labels_without_barren_ground_are_refused_with_the_remedy() -> None:
 def test_settings_that_make_no_sense_are_refused(kind: str, options: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError, match=words):
         train(ground(2.0), kind, options=options)
+
+
+@pytest.mark.engine
+def test_blocks_and_clusters_of_the_calibration_suit_a_small_survey_where_nothing_is_said() -> None:
+    """12 km wide: blocks of 20 km and camps of 10 km would leave one of either."""
+    story = Story()
+    run(ground(2.0), Params("logistic_regression", NAMES, 200.0, calibrate=True), story)
+    told = next(sentence for sentence in story.logs if sentence.startswith("Probabilities were learnt"))
+    assert 400.0 <= float(re.search(r"blocks of ([\d,]+)", told)[1].replace(",", "")) <= 6000.0  # type: ignore[index]
