@@ -20,7 +20,7 @@ PLACE = re.compile(r"\{[^{}]*\}")
 
 
 @pytest.fixture(params=LANGUAGES)
-def translator(request: pytest.FixtureRequest) -> Iterator[tuple[str, Any]]:
+def translator(qgis_app: Any, request: pytest.FixtureRequest) -> Iterator[tuple[str, Any]]:
     """A language, loaded as the plugin loads it."""
     from gossan.processing_provider.words import load_language
     from qgis.PyQt.QtCore import QCoreApplication
@@ -55,7 +55,7 @@ def test_the_compiled_file_says_what_the_source_says(translator: tuple[str, Any]
         assert tr(text) == translated
 
 
-def test_the_toolbox_speaks_it_and_still_answers_to_english_words(qgis_app: Any, translator: tuple[str, Any]) -> None:
+def test_the_toolbox_speaks_it_and_still_answers_to_english_words(translator: tuple[str, Any]) -> None:
     from gossan.processing_provider.provider import ALGORITHMS
 
     for made in (algorithm() for algorithm in ALGORITHMS):

@@ -121,4 +121,4 @@ def test_blocks_and_clusters_of_the_calibration_suit_a_small_survey_where_nothin
     story = Story()
     run(ground(2.0), Params("logistic_regression", NAMES, 200.0, calibrate=True), story)
     told = next(sentence for sentence in story.logs if sentence.startswith("Probabilities were learnt"))
-    assert 400.0 <= float(re.search(r"blocks of ([\d,]+)", told)[1].replace(",", "")) <= 6000.0  # type: ignore[index]
+    assert 400.0 <= float(re.search(r"blocks of ([\d,]+)", told)[1].replace(",", "")) <= 6000.0
