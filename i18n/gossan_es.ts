@@ -430,11 +430,6 @@
   </message>
   <message>
    <location filename="../processing_provider/anomaly_training.py" />
-   <source>Preset</source>
-   <translation>Ajustes preestablecidos</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/anomaly_training.py" />
    <source>Report</source>
    <translation>Informe</translation>
   </message>
@@ -457,16 +452,6 @@
    <location filename="../processing_provider/anomaly_training.py" />
    <source>Distance kept from deposits (cells)</source>
    <translation>Distancia a los yacimientos (celdas)</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/anomaly_training.py" />
-   <source>Recommended</source>
-   <translation>Recomendado</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/anomaly_training.py" />
-   <source>As published</source>
-   <translation>Como se publicó</translation>
   </message>
   <message>
    <location filename="../processing_provider/anomaly_training.py" />
@@ -1025,18 +1010,8 @@
   </message>
   <message>
    <location filename="../processing_provider/crossvalidate.py" />
-   <source>Side of a block in map units. 0: the median range of the evidence's variograms.</source>
-   <translation>Lado de un bloque en unidades del mapa. 0: el alcance mediano de los variogramas de la evidencia.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
    <source>How often everything is done again with the deposits' clusters moved at random, for models that learn from them (at least 10; 0 = never: chance is then not known). Networks take long: ask for few.</source>
    <translation>Cuántas veces se repite todo con los grupos de yacimientos movidos al azar, para modelos que aprenden de ellos (al menos 10; 0 = nunca: entonces no se conoce el azar). Las redes tardan: pida pocas.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
-   <source>Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean distance to the next one if as many lay at random in the area, as a round number, and at most 10,000.</source>
-   <translation>Los yacimientos unidos por pasos de a lo sumo esta longitud, en unidades del mapa, nunca quedan a ambos lados. Vacío: la distancia media al más próximo si otros tantos estuvieran al azar en el área, redondeada, y a lo sumo 10,000.</translation>
   </message>
   <message>
    <location filename="../processing_provider/crossvalidate.py" />
@@ -1085,18 +1060,8 @@
   </message>
   <message>
    <location filename="../processing_provider/crossvalidate.py" />
-   <source>Block size</source>
-   <translation>Tamaño de bloque</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
    <source>Draws of deposits at random places</source>
    <translation>Repeticiones con yacimientos en lugares al azar</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/crossvalidate.py" />
-   <source>Cluster distance</source>
-   <translation>Distancia de grupo</translation>
   </message>
   <message>
    <location filename="../processing_provider/crossvalidate.py" />
@@ -2435,11 +2400,6 @@
   </message>
   <message>
    <location filename="../processing_provider/explainmodel.py" />
-   <source>Side of a held-out block in map units. 0: the median range of the evidence's variograms.</source>
-   <translation>Lado de un bloque reservado en unidades del mapa. 0: el alcance mediano de los variogramas de la evidencia.</translation>
-  </message>
-  <message>
-   <location filename="../processing_provider/explainmodel.py" />
    <source>For models that are explained by replacement: more are steadier and take longer. The others do without.</source>
    <translation>Para modelos que se explican por sustitución: más son más estables y tardan más. Los demás no las necesitan.</translation>
   </message>
@@ -2767,6 +2727,26 @@
    <location filename="../processing_provider/fractalthreshold.py" />
    <source>Power E of {}</source>
    <translation>Potencia E de {}</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/held_out_blocks.py" />
+   <source>Side of a block in map units. 0: the median range of the evidence's variograms.</source>
+   <translation>Lado de un bloque en unidades del mapa. 0: el alcance mediano de los variogramas de la evidencia.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/held_out_blocks.py" />
+   <source>Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean distance to the next one if as many lay at random in the area, as a round number, and at most 10,000.</source>
+   <translation>Los yacimientos unidos por pasos de a lo sumo esta longitud, en unidades del mapa, nunca quedan a ambos lados. Vacío: la distancia media al más próximo si otros tantos estuvieran al azar en el área, redondeada, y a lo sumo 10,000.</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/held_out_blocks.py" />
+   <source>Block size</source>
+   <translation>Tamaño de bloque</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/held_out_blocks.py" />
+   <source>Cluster distance</source>
+   <translation>Distancia de grupo</translation>
   </message>
   <message>
    <location filename="../processing_provider/idw.py" />
@@ -5190,6 +5170,16 @@
   </message>
   <message>
    <location filename="../processing_provider/training.py" />
+   <source>Recommended</source>
+   <translation>Recomendado</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/training.py" />
+   <source>As published</source>
+   <translation>Como se publicó</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/training.py" />
    <source>Seed of every random choice: the same seed and input give the same model.</source>
    <translation>Semilla de toda elección al azar: la misma semilla y los mismos datos dan el mismo modelo.</translation>
   </message>
@@ -5217,6 +5207,11 @@
    <location filename="../processing_provider/training.py" />
    <source>Enriched elements</source>
    <translation>Elementos enriquecidos</translation>
+  </message>
+  <message>
+   <location filename="../processing_provider/training.py" />
+   <source>Preset</source>
+   <translation>Ajustes preestablecidos</translation>
   </message>
   <message>
    <location filename="../processing_provider/training.py" />

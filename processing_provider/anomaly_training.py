@@ -8,7 +8,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
 )
@@ -20,10 +19,12 @@ from .training import (
     add_device,
     add_direction,
     add_model,
+    add_preset,
     add_seed,
     add_stack,
     read_device,
     read_names,
+    read_preset,
     read_stack,
     stack_params,
     training_arrays,
@@ -31,7 +32,6 @@ from .training import (
 )
 from .words import mark
 
-PRESETS = ("recommended", "as published")  # `models.presets` says what they are
 WHOLE_NAMES = ("window", "latent", "members", "epochs", "batch_size")
 DECIMAL_NAMES = ("learning_rate", "train_fraction", "trim", "width")
 WHOLE, DECIMAL = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
@@ -52,10 +52,8 @@ class AnomalyTraining(GossanAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         add_stack(self)
-        self.add(
-            QgsProcessingParameterEnum(
-                "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
-            ),
+        add_preset(
+            self,
             self.tr(
                 "Recommended was chosen on simulated surveys: the cell's own values, several networks, the most extreme "
                 "tenth of the cells left out. As published takes the paper's settings: one network, a learning rate of "
@@ -192,7 +190,7 @@ class AnomalyTraining(GossanAlgorithm):
             "kind": self.KIND,
             **stack_params(stack),
             "crs": stack.grid.crs,
-            "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
+            "preset": read_preset(self, parameters, context),
             **whole,
             **decimal,
             "epochs": whole["epochs"] or 0,

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -28,6 +27,7 @@ from ..models.registry import ENTRIES, Entry
 from .algorithm import GossanAlgorithm, Group
 from .cell_polygons import cell_polygons
 from .compat import DECIMAL, MULTI_POLYGON, NO_GEOMETRY, WHOLE, field
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .rasters import Raster, crs_of, write_raster
 from .styles import style_scores
 from .training import add_seed, read_labels, read_stack, stack_params
@@ -119,10 +119,7 @@ class CrossValidate(GossanAlgorithm):
                 "In how many parts the area is held out, one after the other; fewer where the deposits lie in fewer separate blocks."
             ),
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
-            self.tr("Side of a block in map units. 0: the median range of the evidence's variograms."),
-        )
+        add_block_size(self, advanced=False)
         self.add(
             QgsProcessingParameterNumber(
                 "NULL_DRAWS", self.tr("Draws of deposits at random places"), whole, 20, minValue=0
@@ -132,14 +129,7 @@ class CrossValidate(GossanAlgorithm):
                 "them (at least 10; 0 = never: chance is then not known). Networks take long: ask for few."
             ),
         )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_cluster_distance(self)
         self.add(
             QgsProcessingParameterNumber("BUFFER", self.tr("Buffer round held-out blocks"), real, 0.0, minValue=0.0),
             self.tr("Cells nearer to a held-out block than this, in map units, are not learnt from."),
@@ -192,10 +182,8 @@ class CrossValidate(GossanAlgorithm):
             "band_names": stack_params(stack)["band_names"],
             "grid": asdict(stack.grid),
             "settings": read_typed_settings(self.parameterAsString(parameters, "SETTINGS", context)),
-            "folds": self.parameterAsInt(parameters, "FOLDS", context),
-            "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
+            **read_blocks(self, parameters, context),
             "buffer": self.parameterAsDouble(parameters, "BUFFER", context),
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "null_draws": self.parameterAsInt(parameters, "NULL_DRAWS", context),
             "random_split": self.parameterAsBool(parameters, "RANDOM_SPLIT", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -28,6 +27,7 @@ from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .explanation_report import report_html
 from .files import read_bytes, write_text
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .rasters import Raster, crs_of, write_raster
 from .styles import style_diverging
 from .training import MODEL_FILTER, add_device, add_seed, read_device, read_labels, read_stack, stack_params
@@ -120,19 +120,8 @@ class ExplainModel(GossanAlgorithm):
             self.tr("In how many parts the area is held out, for models that learn from labels."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
-            self.tr("Side of a held-out block in map units. 0: the median range of the evidence's variograms."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_block_size(self)
+        add_cluster_distance(self)
         self.add(
             QgsProcessingParameterNumber(
                 "DRAWS", self.tr("Background cells to replace layers by"), whole, 8, minValue=1
@@ -204,9 +193,8 @@ class ExplainModel(GossanAlgorithm):
             "grid": asdict(stack.grid),
             "device": read_device(self, parameters, context),
             "permute": self.parameterAsBool(parameters, "PERMUTE", context),
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
-            "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
-            **{name.lower(): self.parameterAsInt(parameters, name, context) for name in ("REPEATS", "FOLDS", "DRAWS")},
+            **read_blocks(self, parameters, context),
+            **{name.lower(): self.parameterAsInt(parameters, name, context) for name in ("REPEATS", "DRAWS")},
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
 

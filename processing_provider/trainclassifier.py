@@ -9,13 +9,13 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
 )
 
 from ..models.registry import of_family
 from .algorithm import GossanAlgorithm, Group
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .training import add_labelled_stack, add_model, add_seed, read_stack, stack_params, training_arrays, write_model
 
 CLASSIFIERS = of_family("classifier")
@@ -85,19 +85,8 @@ class TrainClassifier(GossanAlgorithm):
             self.tr("In how many parts the area is held out to learn probabilities."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", minValue=0.0),
-            self.tr("Side of a held-out block in map units. 0: the median range of the evidence's variograms."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_block_size(self)
+        add_cluster_distance(self)
 
     def execute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -110,9 +99,7 @@ class TrainClassifier(GossanAlgorithm):
             "crs": stack.grid.crs,
             "balance": self.parameterAsBool(parameters, "BALANCE", context),
             "calibrate": self.parameterAsBool(parameters, "CALIBRATE", context),
-            "folds": self.parameterAsInt(parameters, "FOLDS", context),
-            "block_size": self.parameterAsDouble(parameters, "BLOCK_SIZE", context),
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
+            **read_blocks(self, parameters, context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }
         arrays = training_arrays(self, parameters, stack, context)

@@ -26,11 +26,14 @@ from .files import write_text
 from .network_report import report_html
 from .rasters import Raster, crs_of
 from .training import (
+    COMBINATIONS,
     add_device,
     add_labelled_stack,
     add_model,
+    add_preset,
     add_seed,
     read_device,
+    read_preset,
     read_stack,
     stack_params,
     training_arrays,
@@ -38,8 +41,6 @@ from .training import (
 )
 from .vectors import write_features
 
-PRESETS = ("recommended", "as published")  # `models.network_presets` says what they are
-COMBINATIONS = ("simple average", "weighted average", "majority voting", "plurality voting", "weighted voting")
 INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 WHOLE_NAMES = ("window", "repeats", "epochs", "iterations", "batch_size")
 DECIMAL_NAMES = ("learning_rate", "hold_out", "width")
@@ -113,10 +114,8 @@ class TrainCnn(GossanAlgorithm):
 
     def _define_networks(self) -> None:
         """Add which networks, and how they become one score."""
-        self.add(
-            QgsProcessingParameterEnum(
-                "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
-            ),
+        add_preset(
+            self,
             self.tr(
                 "Recommended: LeNet, ResNet-18 and MobileNetV2 at a quarter of their channels, windows of 5 x 5 cells, 100 "
                 "batches of 32. As published takes the paper's settings: LeNet, AlexNet, VGG-16, ResNet-50, MobileNetV2 and "
@@ -280,7 +279,7 @@ class TrainCnn(GossanAlgorithm):
         whole = {name: self._whole(parameters, name.upper(), context) for name in WHOLE_NAMES}
         decimal = {name: self.optional_number(parameters, name.upper(), context) for name in DECIMAL_NAMES}
         return {
-            "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
+            "preset": read_preset(self, parameters, context),
             "networks": [NETWORKS[i].name for i in chosen] or None,
             "combination": COMBINATIONS[self.parameterAsEnum(parameters, "COMBINATION", context)],
             **whole,

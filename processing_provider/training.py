@@ -23,6 +23,8 @@ from .files import write_bytes
 from .rasters import Raster, read_raster
 
 DEVICES = ("auto", "cpu", "cuda")
+PRESETS = ("recommended", "as published")  # each system's presets in `models` say what they are
+COMBINATIONS = ("simple average", "weighted average", "majority voting", "plurality voting", "weighted voting")
 MODEL_FILTER = "Gossan model (*.gossan)"
 UNKNOWN = 255
 
@@ -64,6 +66,17 @@ def add_direction(algorithm: GossanAlgorithm, help_text: str) -> None:
     algorithm.add(
         QgsProcessingParameterString("DIRECTION", algorithm.tr("Enriched elements"), "", optional=True), help_text
     )
+
+
+def add_preset(algorithm: GossanAlgorithm, help_text: str) -> None:
+    """Add PRESET; `read_preset` returns what was chosen."""
+    titles = [algorithm.tr("Recommended"), algorithm.tr("As published")]
+    algorithm.add(QgsProcessingParameterEnum("PRESET", algorithm.tr("Preset"), titles, defaultValue=0), help_text)
+
+
+def read_preset(algorithm: GossanAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+    """Return the preset's name, as models have it."""
+    return PRESETS[algorithm.parameterAsEnum(parameters, "PRESET", context)]
 
 
 def add_seed(algorithm: GossanAlgorithm) -> None:

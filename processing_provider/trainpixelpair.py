@@ -30,8 +30,10 @@ from .training import (
     add_device,
     add_labelled_stack,
     add_model,
+    add_preset,
     add_seed,
     read_device,
+    read_preset,
     read_stack,
     stack_params,
     training_arrays,
@@ -39,7 +41,6 @@ from .training import (
 )
 from .vectors import write_features
 
-PRESETS = ("recommended", "as published")  # `models.pixel_pair_presets` says what they are
 REFERENCES = ("ring", "bank")
 DIFFERENCES = ("signed", "absolute")
 INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
@@ -109,10 +110,8 @@ class TrainPixelPair(GossanAlgorithm):
 
     def _define_map(self) -> None:
         """Add how the map will be made."""
-        self.add(
-            QgsProcessingParameterEnum(
-                "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
-            ),
+        add_preset(
+            self,
             self.tr(
                 "Recommended: a learning rate of 0.001, 300 batches, and all networks make the map, each with 16 cells of the "
                 "ring. As published takes the paper's settings: a learning rate of 0.01, at which some of the networks learn "
@@ -274,7 +273,7 @@ class TrainPixelPair(GossanAlgorithm):
         """Return the task's parameters as far as the dialog gives them; None is the preset's."""
         whole = {name: self._whole(parameters, name.upper(), context) for name in WHOLE_NAMES}
         return {
-            "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
+            "preset": read_preset(self, parameters, context),
             "inner": self._widths(parameters, "INNER", "5,7,13", context),
             "outer": self._widths(parameters, "OUTER", "9,35,35", context),
             "all_rings": self.parameterAsBool(parameters, "ALL_RINGS", context),

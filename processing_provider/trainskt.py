@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
@@ -27,15 +26,19 @@ from ..core.errors import InputError
 from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .files import read_bytes, write_text
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .number_list import read_numbers
 from .rasters import Raster, crs_of
 from .skt_page import skt_page
 from .training import (
+    COMBINATIONS,
     add_device,
     add_labelled_stack,
     add_model,
+    add_preset,
     add_seed,
     read_device,
+    read_preset,
     read_stack,
     stack_params,
     training_arrays,
@@ -44,9 +47,7 @@ from .training import (
 from .vectors import require_projected, write_features
 from .words import mark
 
-PRESETS = ("recommended", "as published")  # `models.skt_presets` says what they are
 SOURCE_TASKS = ("layers", "labels", "random")  # `models.skt_source` says what they are
-COMBINATIONS = ("simple average", "weighted average", "majority voting", "plurality voting", "weighted voting")
 SOURCE_FILTER = mark("Gossan model or checkpoint (*.gossan *.pth *.pt *.safetensors)")
 INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 WHOLE_NAMES = ("window", "iterations", "epochs", "batch_size")
@@ -115,10 +116,8 @@ class TrainSkt(GossanAlgorithm):
 
     def _define_network(self) -> None:
         """Add preset, source and rates."""
-        self.add(
-            QgsProcessingParameterEnum(
-                "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
-            ),
+        add_preset(
+            self,
             self.tr(
                 "Recommended: windows of 9 x 9 cells around known cells, an eighth of ResNet-18's channels, 200 batches of "
                 "32. As published takes the paper's settings: windows of 256 cells every 128 cells, cropped to 224, the whole "
@@ -204,19 +203,8 @@ class TrainSkt(GossanAlgorithm):
             self.tr("In how many parts the area is held out, one after the other."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
-            self.tr("Side of a block in map units. 0: the median range of the evidence's variograms."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_block_size(self)
+        add_cluster_distance(self)
 
     def _define_learning(self) -> None:
         """Add what is rarely changed."""
@@ -365,7 +353,7 @@ class TrainSkt(GossanAlgorithm):
             "band_names": facts["band_names"],
             "grid": asdict(stack.grid),
             "records": facts["records"],
-            "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
+            "preset": read_preset(self, parameters, context),
             "source_task": SOURCE_TASKS[self.parameterAsEnum(parameters, "SOURCE_TASK", context)],
             "combination": COMBINATIONS[self.parameterAsEnum(parameters, "COMBINATION", context)],
             "rates": self._rates(parameters, context),
@@ -373,9 +361,7 @@ class TrainSkt(GossanAlgorithm):
             **{name: self.optional_number(parameters, name.upper(), context) for name in DECIMAL_NAMES},
             **{name.lower(): self.parameterAsBool(parameters, name, context) for name in switches},
             "hold_out": self.parameterAsDouble(parameters, "HOLD_OUT", context),
-            "folds": self.parameterAsInt(parameters, "FOLDS", context),
-            "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
+            **read_blocks(self, parameters, context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
             "device": read_device(self, parameters, context),
         }

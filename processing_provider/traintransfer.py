@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
@@ -29,14 +28,17 @@ from ..models.network_names import NETWORKS
 from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .files import read_bytes, write_text
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .rasters import crs_of
 from .training import (
     add_device,
     add_labelled_stack,
     add_model,
+    add_preset,
     add_seed,
     read_device,
     read_names,
+    read_preset,
     read_stack,
     stack_params,
     training_arrays,
@@ -45,7 +47,6 @@ from .training import (
 from .transfer_report import table_rows, transfer_report
 from .vectors import require_projected, write_features
 
-PRESETS = ("recommended", "as published")  # `models.transfer_presets` says what they are
 NAMES, PAPERS = [network.name for network in NETWORKS], "inception_v3"  # as fixed words, since networks will be added
 GENERATOR = ("preset", "on", "off")
 ACTIVATIONS = ("preset", "relu", "tanh", "sigmoid", "leaky relu", "elu", "softmax")
@@ -129,10 +130,8 @@ class TrainTransfer(GossanAlgorithm):
         self._define_outputs()
 
     def _define_choices(self) -> None:
-        self.add(
-            QgsProcessingParameterEnum(
-                "PRESET", self.tr("Preset"), [self.tr("Recommended"), self.tr("As published")], defaultValue=0
-            ),
+        add_preset(
+            self,
             self.tr(
                 "Recommended: small windows and networks, minutes on a processor. As published: Inception-v3 for images of "
                 "299 x 299 pixels, 2,000 batches of 32, a dense layer, a learning rate of 0.0001, generated windows; many "
@@ -228,19 +227,8 @@ class TrainTransfer(GossanAlgorithm):
             self.tr("Of the comparison: in how many parts the area is held out, one after the other."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
-            self.tr("Side of a block in map units. 0: the median range of the evidence's variograms."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_block_size(self)
+        add_cluster_distance(self)
 
     def _define_outputs(self) -> None:
         self.add(
@@ -296,16 +284,14 @@ class TrainTransfer(GossanAlgorithm):
         settings["generator"] = None if generator == GENERATOR[0] else generator == "on"
         return {
             **settings,
-            "preset": PRESETS[self.parameterAsEnum(parameters, "PRESET", context)],
+            "preset": read_preset(self, parameters, context),
             "network": self.parameterAsEnumString(parameters, "NETWORK", context),
             "generator_iterations": self.parameterAsInt(parameters, "GENERATOR_ITERATIONS", context),
             "members": self.parameterAsInt(parameters, "MEMBERS", context),
             "hold_out": self.parameterAsDouble(parameters, "HOLD_OUT", context),
             "subgroups": read_groups(self.parameterAsString(parameters, "SUBGROUPS", context)),
             "repeats": self.parameterAsInt(parameters, "REPEATS", context),
-            "folds": self.parameterAsInt(parameters, "FOLDS", context),
-            "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
+            **read_blocks(self, parameters, context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
             "device": read_device(self, parameters, context),
         }

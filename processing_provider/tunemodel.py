@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
@@ -24,6 +23,7 @@ from ..models.registry import ENTRIES
 from .algorithm import GossanAlgorithm, Group
 from .compat import DECIMAL, NO_GEOMETRY, TEXT, WHOLE, field
 from .crossvalidate import read_typed_settings
+from .held_out_blocks import add_block_size, add_cluster_distance, read_blocks
 from .rasters import crs_of
 from .training import add_labelled_stack, add_model, add_seed, read_stack, stack_params, training_arrays, write_model
 from .vectors import require_projected, write_features
@@ -119,10 +119,7 @@ class TuneModel(GossanAlgorithm):
             QgsProcessingParameterNumber("FOLDS", self.tr("Folds"), INTEGER, 5, minValue=2),
             self.tr("In how many parts the area is held out, one after the other."),
         )
-        self.add(
-            QgsProcessingParameterDistance("BLOCK_SIZE", self.tr("Block size"), 0.0, "STACK", True, 0.0),
-            self.tr("Side of a block in map units. 0: the median range of the evidence's variograms."),
-        )
+        add_block_size(self, advanced=False)
         self.add(
             QgsProcessingParameterBoolean("PRUNE", self.tr("Drop settings that are clearly behind"), True),
             self.tr(
@@ -130,14 +127,7 @@ class TuneModel(GossanAlgorithm):
             ),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterDistance("CLUSTER_DISTANCE", self.tr("Cluster distance"), None, "STACK", True, 0.0),
-            self.tr(
-                "Deposits linked by steps of at most this length, in map units, are never on both sides. Empty: the mean "
-                "distance to the next one if as many lay at random in the area, as a round number, and at most 10,000."
-            ),
-            advanced=True,
-        )
+        add_cluster_distance(self)
         self.add(
             QgsProcessingParameterNumber("BUFFER", self.tr("Buffer round held-out blocks"), REAL, 0.0, minValue=0.0),
             self.tr("Cells nearer to a held-out block than this, in map units, are not learnt from."),
@@ -159,10 +149,8 @@ class TuneModel(GossanAlgorithm):
             "settings": read_typed_settings(self.parameterAsString(parameters, "SETTINGS", context)),
             "values": self.parameterAsString(parameters, "GRID", context).replace("\n", ";"),
             "sample": self.parameterAsInt(parameters, "SAMPLE", context),
-            "folds": self.parameterAsInt(parameters, "FOLDS", context),
-            "block_size": self.optional_number(parameters, "BLOCK_SIZE", context) or 0.0,
+            **read_blocks(self, parameters, context),
             "buffer": self.parameterAsDouble(parameters, "BUFFER", context),
-            "cluster_distance": self.optional_number(parameters, "CLUSTER_DISTANCE", context),
             "prune": self.parameterAsBool(parameters, "PRUNE", context),
             "seed": self.parameterAsInt(parameters, "SEED", context),
         }

@@ -139,8 +139,7 @@ def run(arrays: dict[str, np.ndarray], params: Params, context: Context) -> Resu
     context.progress(0.0, "reading scores")
     scores = arrays["scores"]
     values = known_scores(scores)
-    near = _cluster_distance(arrays, grid, params)
-    deposits = _deposits(arrays, grid, params, near, context)
+    deposits, near = _deposits(arrays, grid, params, context)
     mask, threshold = _above_threshold(scores, values, deposits, params, context.part(0.1, 0.5))
     context.progress(0.5, "finding connected cells")
     numbers = _ranked(_patches(mask, params, context), scores, threshold, params.rank_by)
@@ -178,33 +177,35 @@ def _check(arrays: dict[str, np.ndarray], params: Params, grid: Grid) -> None:
         raise InputError(f"'{params.layer}' has {arrays['scores'].shape} cells, its grid {grid.shape}.")
 
 
-def _cluster_distance(arrays: dict[str, np.ndarray], grid: Grid, params: Params) -> float:
+def _cluster_distance(on_map: int, scored: np.ndarray, grid: Grid, params: Params) -> float:
     """Return the distance given, or the one that suits so many deposits on so much ground, as in `core.evaluation`."""
     if params.cluster_distance is not None:
         return params.cluster_distance
-    scored = np.isfinite(arrays["scores"])
-    x, y = (np.asarray(arrays.get(axis, ()), dtype=float) for axis in ("x", "y"))
-    on_map = int(locate_deposits(grid, x, y, scored).used.sum())
     return suggest_cluster_distance(on_map, float(scored.sum()) * grid.cell_size**2, grid.cell_size)
 
 
 def _deposits(
-    arrays: dict[str, np.ndarray], grid: Grid, params: Params, cluster_distance: float, context: Context
-) -> Optional[KnownDeposits]:
-    """Return the deposits on the map, None where none are given; refuse a P-A intersection without any on scores."""
+    arrays: dict[str, np.ndarray], grid: Grid, params: Params, context: Context
+) -> tuple[Optional[KnownDeposits], float]:
+    """Return the deposits on the map, None where none are given, and how near those of a cluster are to each other.
+
+    A P-A intersection without any deposit on scores is refused.
+    """
+    scored = np.isfinite(arrays["scores"])
     if "x" not in arrays:
-        return None
+        return None, _cluster_distance(0, scored, grid, params)
     x, y = arrays["x"].astype(float), arrays["y"].astype(float)
     names = [str(name) for name in arrays["deposit_names"]]
-    located = locate_deposits(grid, x, y, np.isfinite(arrays["scores"]))
+    located = locate_deposits(grid, x, y, scored)
     if params.method == "P-A" and not located.used.any():
         raise InputError(
             f"None of the {len(x)} deposits lies on a cell of '{params.layer}' with a score ({grid.describe()}), so there is no "
             "prediction-area intersection. Check the deposits' coordinate system, or choose another method."
         )
     tell_deposits(located, names, context)
-    clusters = single_linkage_clusters(x[located.used], y[located.used], cluster_distance)
-    return KnownDeposits(x, y, names, located, clusters)
+    near = _cluster_distance(int(located.used.sum()), scored, grid, params)
+    clusters = single_linkage_clusters(x[located.used], y[located.used], near)
+    return KnownDeposits(x, y, names, located, clusters), near
 
 
 def _above_threshold(

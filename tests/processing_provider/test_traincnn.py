@@ -113,11 +113,11 @@ def test_a_table_of_nothing_is_refused_before_anything_is_trained(
 
 
 def test_networks_combinations_and_presets_are_the_models(qgis_app: Any) -> None:
-    from gossan.processing_provider import traincnn
+    from gossan.processing_provider import traincnn, training
 
     algorithm = traincnn.TrainCnn().create()
     assert algorithm.parameterDefinition("NETWORKS").options() == [entry.title for entry in NETWORKS]
-    assert traincnn.COMBINATIONS == METHODS and tuple(MODEL_PRESETS) == traincnn.PRESETS
+    assert training.COMBINATIONS == METHODS and tuple(MODEL_PRESETS) == training.PRESETS
     assert len(algorithm.parameterDefinition("COMBINATION").options()) == len(METHODS)
     help_text = algorithm.parameterDefinition("PRESET").help()
     titles = {entry.name: entry.title for entry in NETWORKS}

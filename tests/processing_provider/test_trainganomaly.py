@@ -105,12 +105,12 @@ def test_what_cannot_work_is_refused_with_the_remedy_and_nothing_is_written(
 
 @pytest.mark.parametrize("name", IDS)
 def test_its_presets_are_the_models_presets(name: str, qgis_app: Any) -> None:
-    from gossan.processing_provider import anomaly_training
+    from gossan.processing_provider import training
     from qgis.core import QgsApplication
 
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"gossan:{name}")
-    assert tuple(MODEL_PRESETS[algorithm.KIND]) == anomaly_training.PRESETS
-    assert len(algorithm.parameterDefinition("PRESET").options()) == len(anomaly_training.PRESETS)
+    assert tuple(MODEL_PRESETS[algorithm.KIND]) == training.PRESETS
+    assert len(algorithm.parameterDefinition("PRESET").options()) == len(training.PRESETS)
     settings = MODEL_PRESETS[algorithm.KIND]["as published"]
     help_text = algorithm.parameterDefinition("PRESET").help()
     assert f"{100 * settings.train_fraction:g} %" in help_text

@@ -137,10 +137,10 @@ def test_windows_that_cannot_work_are_refused_with_the_remedy_and_nothing_is_wri
 
 def test_its_help_tells_what_its_presets_are(qgis_app: Any) -> None:
     from gossan.models.pixel_pair_presets import PRESETS as MODEL_PRESETS
-    from gossan.processing_provider import trainpixelpair
+    from gossan.processing_provider import training
     from gossan.processing_provider.trainpixelpair import TrainPixelPair
 
-    assert tuple(MODEL_PRESETS) == trainpixelpair.PRESETS
+    assert tuple(MODEL_PRESETS) == training.PRESETS
     algorithm = TrainPixelPair().create()
     help_text = algorithm.parameterDefinition("PRESET").help()
     for preset in MODEL_PRESETS.values():

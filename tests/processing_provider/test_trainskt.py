@@ -103,11 +103,11 @@ def test_switches_and_rates_reach_the_model(run: Any, ground: Any, tmp_path: Pat
 
 
 def test_its_presets_are_the_models_presets(qgis_app: Any) -> None:
-    from gossan.processing_provider import trainskt
+    from gossan.processing_provider import training
     from qgis.core import QgsApplication
 
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("gossan:trainskt")
-    assert tuple(MODEL_PRESETS) == trainskt.PRESETS
+    assert tuple(MODEL_PRESETS) == training.PRESETS
     recommended, published = MODEL_PRESETS["recommended"], MODEL_PRESETS["as published"]
     text = algorithm.parameterDefinition("PRESET").help()
     assert f"{recommended.window} x {recommended.window}" in text and f"{recommended.iterations} batches" in text
