@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gossan.tests.scripts import script
 
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEM = "/usr/bin/python3"
@@ -32,16 +31,6 @@ sys.path.insert(0, sys.argv[1])
 import gossan.engine.worker, gossan.core.interpolation, gossan.tasks.idw, gossan.models.registry
 print(gossan.engine.worker.__file__)
 """
-
-
-def script(name: str) -> Any:
-    """Return a module of ``scripts/``."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 package = script("package")

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gossan.tests.scripts import script
 
 pytestmark = pytest.mark.qgis
-ROOT = Path(__file__).resolve().parent.parent
 
 
-def _scripts(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-runner = _scripts("qgis_process")
+runner = script("qgis_process")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from gossan.tests.scripts import script
 
 pytestmark = pytest.mark.qgis
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,16 +69,7 @@ print("TOLD" + json.dumps(told))
 """
 
 
-def _scripts(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-runner = _scripts("qgis_process")
+runner = script("qgis_process")
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +146,7 @@ def outputs_of(workflow: str, folder: Path) -> dict[str, str]:
     endings = {"MODEL": "gossan", "REPORT": "html", "SCORES_OUT": "tif", "SUMMARY": "csv", "DRAWS": "csv"}
     endings.update({"TABLE": "csv", "WEIGHTS": "csv"})
     tables = {"evaluatescores": "csv", "crossvalidate": "csv", "selectelements": "csv", "delineatetargets": "gpkg"}
-    maker = _scripts("make_workflows")
+    maker = script("make_workflows")
     steps = next(each.steps for each in maker.WORKFLOWS if each.name == workflow)
     return {
         f"{step.name}:{title}": str(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shlex
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from gossan.tests.scripts import script
 from osgeo import gdal
 
 pytestmark = pytest.mark.qgis
@@ -234,11 +233,7 @@ def test_what_a_strange_file_tells_is_not_believed(text: str, raster_layer: Any)
 
 
 def test_the_command_makes_the_same_bytes(stack: str, tmp_path: Path) -> None:
-
-    spec = importlib.util.spec_from_file_location("qgis_process", ROOT / "scripts" / "qgis_process.py")
-    runner = importlib.util.module_from_spec(spec)
-    sys.modules["qgis_process"] = runner
-    spec.loader.exec_module(runner)
+    runner = script("qgis_process")
     folder = Path(stack).parent
     renamed = folder / "it's all $HOME.gpkg"
     (folder / "clean.gpkg").rename(renamed)
